@@ -1,0 +1,29 @@
+"""Crossdesk: a language company as a simulation, for people who sit at the other desk.
+
+`load_scenario` reads a firm and a story, `Run` plays it; a run is a value of scenario, seed and
+log.
+"""
+
+from simlib.decisions import Decision, DecisionPoint, Field
+from simlib.errors import DecisionError, ReplayError, ScenarioError, SessionError, SimlibError
+from simlib.outcomes import Outcome
+from simlib.records import Record
+from simlib.run import Run, SeatLink
+from simlib.scenario import Scenario, load_scenario
+
+__all__ = [
+    "Decision",
+    "DecisionError",
+    "DecisionPoint",
+    "Field",
+    "Outcome",
+    "Record",
+    "ReplayError",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "SeatLink",
+    "SessionError",
+    "SimlibError",
+    "load_scenario",
+]

@@ -1,0 +1,76 @@
+"""How long does it take until somebody gets round to it?
+
+Attention is the scarce resource. Everything that a PM or a salesperson does waits in their own
+queue. Too many open projects, overtime and fatigue make PMs slower, and beyond a backlog a
+freelance PM is hired.
+"""
+
+from __future__ import annotations
+
+from simlib.model.entities import Person
+from simlib.model.kernel import DAYS_A_WEEK
+from simlib.model.state import State
+
+__all__ = ["Attention", "SalesHours"]
+
+
+class Attention:
+    """The PMs' hours."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._work = state.scenario.pm_work
+
+    def spend(self, pm: Person, hours: float) -> float:
+        """Queue hours of a PM's work; return when they are done.
+
+        Beyond a backlog a freelance PM takes the work over, at a price and a day later.
+        """
+        state, work = self._state, self._work
+        link = state.scenario.links.load_to_duration
+        backlog = pm.server.backlog(state.now)
+        effort = hours * work.effort
+        if backlog > work.relief_from_days:
+            cost = effort * work.relief_effort * work.relief_eur_per_hour
+            state.ledger.spend("relief", pm.id, round(cost * 100))
+            return state.now + work.relief_delay_days + effort / work.hours_per_day
+        crowd = max(pm.open_projects - work.context_free, 0.0)
+        speed = max(1 / (1 + work.context_loss * crowd * link), work.efficiency_floor)
+        speed *= 1 - work.fatigue_cost * pm.fatigue * link
+        pressed = (backlog - work.overtime_from_days) / work.overtime_span_days
+        longer = 1 + work.overtime_share * min(max(pressed, 0.0), 1.0)
+        days = effort / (work.hours_per_day * speed * longer)
+        pm.hours += effort
+        pm.overtime_hours += days * work.hours_per_day * (longer - 1)
+        pm.week_hours += days * (longer - 1)
+        return pm.server.book(state.now, days)[1]
+
+    def rest(self) -> None:
+        """A week ends: overtime tires, the weekend helps."""
+        work = self._work
+        for pm in self._state.pms:
+            worst = DAYS_A_WEEK * work.overtime_share or 1.0
+            tired = pm.fatigue * (1 - work.fatigue_decay)
+            pm.fatigue = min(tired + work.fatigue_gain * min(pm.week_hours / worst, 1.0), 1.0)
+            pm.week_hours = 0.0
+
+
+class SalesHours:
+    """The salespeople's hours."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._a_day = state.scenario.sales_work.hours_per_day
+
+    def spend(self, person: Person, hours: float) -> float:
+        """Queue hours of a salesperson's work; return when they are done."""
+        effort = hours * self._state.scenario.pm_work.effort
+        person.week_hours += effort
+        person.hours += effort
+        return person.server.book(self._state.now, effort / self._a_day)[1]
+
+    def free(self, person: Person) -> float:
+        """Return the hours of this week that nothing has claimed yet."""
+        left = DAYS_A_WEEK - self._state.now % DAYS_A_WEEK
+        backlog = person.server.backlog(self._state.now)
+        return max((left - backlog) * self._a_day, 0.0)

@@ -1,0 +1,109 @@
+"""What does a delivery bring: money, judgement, and what people remember?
+
+The client judges against the promise, not against the work; bad news weighs three to four times as
+much as good.
+"""
+
+from __future__ import annotations
+
+from simlib.model.attention import Attention
+from simlib.model.entities import Person, Project
+from simlib.model.incentives import penalty
+from simlib.model.state import State
+
+__all__ = ["Deliveries"]
+
+
+class Deliveries:
+    """The last step of every project."""
+
+    def __init__(self, state: State, attention: Attention) -> None:
+        self._state = state
+        self._attention = attention
+        self._work = state.scenario.pm_work
+        self._making = state.scenario.production
+
+    def deliver(self, project: Project, pm: Person) -> None:
+        """Deliver, invoice, and let the client judge against the promise."""
+        state, order, rfq = self._state, project.order, project.rfq
+        late = state.now - project.due
+        kept = late <= self._making.late_tolerance_days
+        delay = max(late, 0.0) / max(order.days, 0.5) if not kept else 0.0
+        credit = self._credit(project, delay)
+        rework = self._rework(project, pm)
+        used = state.now - order.won
+        delivered = state.record(
+            "delivered",
+            project.id,
+            project.cause,
+            client=rfq.client.id,
+            late_days=late,
+            kept=int(kept),
+            promised_days=order.days,
+            told_days=order.told_days,
+            used_days=used,
+            price_cents=order.price,
+            credit_cents=credit,
+            vendor_cents=project.vendor + rework,
+            defects=project.defects,
+            complaints=project.complaints,
+            queries=project.queries,
+            warned=int(project.warned),
+            volume=rfq.volume,
+            old=int(order.won - rfq.client.since > 250),
+            penalty_cents=0
+            if kept
+            else penalty(state.scenario, order.price - credit - project.vendor - rework),
+        )
+        if project.complaints:
+            state.record("complained", project.id, delivered, client=rfq.client.id)
+        terms = rfq.client.pays_days
+        state.ledger.earn("revenue", project.id, order.price, delivered, terms)
+        state.ledger.earn("credits", project.id, -credit, delivered, terms)
+        days = state.scenario.finance.vendor_pays_days
+        state.ledger.earn("vendors", project.id, -(project.vendor + rework), delivered, days)
+        if order.told_days is not None:
+            state.last_estimates.append([round(order.told_days, 1), round(used, 1)])
+            del state.last_estimates[:-3]
+        state.experience["kept"] += 0.03 * (kept - state.experience["kept"])
+        self._judge(project, kept=kept, delay=delay, cause=delivered)
+
+    def _credit(self, project: Project, delay: float) -> int:
+        """Return what the client takes off the invoice for lateness and defects, in cents."""
+        finance = self._state.scenario.finance
+        share = min(
+            max(finance.credit_slope * delay - finance.credit_free, 0.0), finance.credit_cap
+        )
+        share *= finance.credit_warned if project.warned else 1.0
+        share += finance.credit_defect * min(project.complaints, 1)
+        return round(project.order.price * share)
+
+    def _rework(self, project: Project, pm: Person) -> int:
+        """Put raised defects right at our own cost; return it in cents."""
+        if not project.complaints:
+            return 0
+        self._attention.spend(pm, self._work.complaint_hours * project.complaints)
+        return round(project.vendor * self._state.scenario.quality.rework_share)
+
+    def _judge(self, project: Project, *, kept: bool, delay: float, cause: str) -> None:
+        """Move the client's satisfaction: bad news weighs three to four times as much as good."""
+        state, client = self._state, project.rfq.client
+        rules, links = state.scenario.satisfaction, state.scenario.links
+        blow = 0.0
+        if not kept:
+            blow = client.date_weight * (
+                rules.late_base + rules.late_slope * min(delay, rules.late_cap)
+            )
+            blow *= links.late_to_satisfaction * (rules.warned if project.warned else 1.0)
+        if project.complaints:
+            blow += rules.defect * client.quality_weight * links.defect_to_satisfaction
+        target = min(max(rules.target - blow, 0.0), 1.0)
+        before = client.satisfaction
+        step = rules.down if target < before else rules.up
+        step = min(step * (rules.first_order if project.rfq.first_order else 1.0), 1.0)
+        client.satisfaction += step * (target - before)
+        weight = state.scenario.demand.reputation_step
+        state.reputation += weight * (target - state.reputation)
+        state.record(
+            "judged", project.id, cause, client=client.id, before=before, after=client.satisfaction
+        )

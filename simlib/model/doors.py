@@ -1,0 +1,81 @@
+"""Through which doors do the departments reach each other?
+
+Market, Sales and production do not know each other; the firm hands each of them these doors.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from simlib.model.entities import Client, Order, Person, Rfq
+from simlib.model.kernel import Process
+
+__all__ = ["Answer", "Clients", "Handing", "Office", "Street"]
+
+
+class Answer(NamedTuple):
+    """What a client makes of a quote; everything but ``after_days`` stays hidden."""
+
+    liking: float  # logit, taste included
+    after_days: float
+    bargains: bool
+    bluff: bool
+    asked_off: float  # share of the price
+
+
+class Office(Protocol):
+    """What Sales may ask of the PM office."""
+
+    def estimate(self, rfq: Rfq, *, together: bool) -> Process:
+        """Have a PM name days and costs for a request."""
+
+    def sign(self, rfq: Rfq, price: float, days: float) -> Process:
+        """Have a PM sign a promise; the process returns the days signed, or None."""
+
+    def cost(self, rfq: Rfq, workflow: str) -> float:
+        """Return the usual cost of a request in EUR, as the vendors' price list has it."""
+
+    def pm_for(self, domain: str) -> Person:
+        """Return the PM who looks after a domain."""
+
+
+class Street(Protocol):
+    """What the PM office may ask of Sales."""
+
+    def pass_on(self, rfq: Rfq) -> None:
+        """Spend the time of a query at Sales' desk."""
+
+    def addition(self, rfq: Rfq, words: float, due_days: float, cause: str) -> Process:
+        """Have Sales deal with an addition; return (share charged, days added, record id)."""
+
+
+class Clients(Protocol):
+    """What Sales hears of clients, and how clients take what Sales does."""
+
+    def answer(self, rfq: Rfq, price: float, days: float, workflow: str) -> Answer:
+        """Return what the client makes of a quote."""
+
+    def says(self, rfq: Rfq, price: float, days: float) -> str:
+        """Return what a client who goes elsewhere says it was."""
+
+    def price_effect(self, client: Client, factor: float) -> float:
+        """Return what a price times ``factor`` adds to a client's liking (logit)."""
+
+    def refused(self, client: Client, *, politely: bool) -> None:
+        """Let a client find that we do not want its request."""
+
+    def remember_outcome(self, client: Client, *, won: bool) -> None:
+        """Let a won or lost request move the client's share of wallet."""
+
+    def welcome(self, client: Client, cause: str) -> None:
+        """Let a stranger's first order make it a client."""
+
+    def hunted(self, hours_a_day: float) -> None:
+        """Take note of a week's hunting."""
+
+
+class Handing(Protocol):
+    """How an order gets to production."""
+
+    def __call__(self, rfq: Rfq, order: Order, brief: float, cause: str) -> None:
+        """Hand an order over."""

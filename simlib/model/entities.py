@@ -1,0 +1,185 @@
+"""Who and what is there in the firm?
+
+Plain slots dataclasses without behaviour or checks: the scenario was checked when it was read. Days
+are working days from day 0, money is integer cents, shares lie in 0..1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from simpy.events import Event
+
+from simlib.model.queues import Server
+from simlib.scenario.cast import Leans
+
+__all__ = ["Client", "Job", "Order", "Person", "Project", "Rfq", "Translator"]
+
+
+@dataclass(slots=True)
+class Client:
+    """A client; what it needs and how it weighs things is hidden from every desk."""
+
+    id: str
+    name: str
+    contact: str
+    owner: str
+    domains: tuple[str, ...]
+    source: str
+    languages: tuple[str, ...]
+    workflow: str | None  # usual workflow; None = drawn for each request
+    lam: float
+    size: float
+    price_weight: float
+    date_weight: float
+    quality_weight: float
+    ambiguity: float
+    lead_shift: float
+    bluff: float
+    scope_change: float
+    pays_days: float
+    churn_factor: float
+    satisfaction: float
+    wallet: float
+    win_memory: float
+    since: float  # day of the first order
+    active: bool = True
+    starting: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    contacted: float = 0.0
+    impression: float = 0.7
+    noted: float = 0.7  # the impression last written down
+    quotes: int = 0
+    wins: int = 0
+    asked_off: int = 0
+    left_over_price: int = 0
+    gave_off: int = 0
+    additions: int = 0
+    additions_charged: int = 0
+
+
+@dataclass(slots=True)
+class Rfq:
+    """A request for a quote. ``complexity``, ``competitor`` and the draws are hidden."""
+
+    id: str
+    client: Client
+    seller: str
+    came: float
+    words: float
+    languages: tuple[str, ...]
+    domain: str
+    workflow: str
+    asked_days: float
+    standard_days: float
+    ambiguity: float
+    complexity: float
+    list_per_word: float  # EUR per source word and language for the workflow asked
+    competitor: float  # EUR per source word and language, for the workflow asked
+    guess_noise: float
+    first_order: bool
+    beat: str = ""
+    off_asked: float | None = None
+    escalated: str = ""  # why it is brought to a person, or ""
+    joint: float = 0.0  # 0 no consultation, .25 an estimate, 1 worked out together
+    told_days: float | None = None
+    told_cost: float | None = None
+    view_days: float | None = None
+
+    @property
+    def volume(self) -> float:
+        """Words times languages."""
+        return self.words * len(self.languages)
+
+    @property
+    def list_price(self) -> float:
+        """List price in EUR."""
+        return self.list_per_word * self.volume
+
+
+@dataclass(slots=True)
+class Order:
+    """What was promised to a client; ``price`` in cents, ``days`` from the order (``won``)."""
+
+    price: int
+    days: float
+    workflow: str
+    won: float
+    told_days: float | None
+
+
+@dataclass(slots=True)
+class Project:
+    """An order on its way: one job for each language."""
+
+    id: str
+    rfq: Rfq
+    order: Order
+    pm: str
+    due: float
+    workflow: str
+    brief: float
+    done: Event
+    cause: str
+    left: int = 0
+    vendor: int = 0
+    warned: bool = False
+    risk_asked: bool = False
+    defects: int = 0
+    complaints: int = 0
+    queries: int = 0
+
+
+@dataclass(slots=True)
+class Job:
+    """One language of a project; ``expected`` and ``work`` are days of the translator's time."""
+
+    id: str
+    project: Project
+    language: str
+    words: float
+    expected: float = 0.0
+    cost: int = 0
+    quality: float = 0.0
+    score: float = 0.0
+    ends: float = 0.0
+
+
+@dataclass(slots=True)
+class Translator:
+    """A freelancer; ``server`` holds the days of work accepted from us."""
+
+    id: str
+    name: str
+    language: str
+    domains: tuple[str, ...]
+    rate: float
+    days_per_word: float
+    quality: float
+    score: float  # quality as the PM office has it on file
+    duration_sd: float
+    accept_offset: float
+    goodwill: float
+    absences: tuple[tuple[int, int], ...]
+    server: Server
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody on the staff, with the hours that their desk has taken on."""
+
+    id: str
+    name: str
+    seat: str
+    domains: tuple[str, ...]
+    leans: Leans
+    server: Server
+    open_projects: int = 0
+    fatigue: float = 0.0
+    overtime_hours: float = 0.0
+    week_hours: float = 0.0  # hours taken on this week
+    hours: float = 0.0  # hours taken on since the start
+    focus: str = "mixed"
+    hunted: float = 0.0  # hours a day spent hunting last week
+    prospects: int = 0  # strangers who asked, so far
+    pipeline_last: float = 0.0  # EUR in open quotes last Friday
+    open_quotes: dict[str, float] = field(default_factory=dict)  # request -> EUR

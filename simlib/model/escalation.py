@@ -1,0 +1,86 @@
+"""Which deals are brought to a person?
+
+Chosen by what the seat itself can know (size, hurry, fit, first order, a beat of the story), a
+steady few a week, and the same whoever holds the seat. A deal that was chosen stays with its person
+to the end, so room is kept for its later questions and for the beats to come; if a week is full all
+the same, a question waits for Monday. No week holds more than ``cards_per_week_max``.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from simlib.scenario import Scenario
+
+__all__ = ["Escalation"]
+
+_REMEMBERED = 40  # stakes of the latest requests, against which a new one is weighed
+_WHOLE_DEAL = 5  # intake, quote, bargain, hand-over, addition
+_BEAT = 3  # questions that a beat usually asks within a week
+_WEEK = 5.0
+
+
+class Escalation:
+    """The choice for one chair."""
+
+    def __init__(self, scenario: Scenario, requests_per_week: float) -> None:
+        self._rules = scenario.escalation
+        self._beats = [float(beat.day) for beat in scenario.beats if beat.kind == "request"]
+        share = self._rules.deals_per_week / max(requests_per_week, 0.1)
+        self._quantile = 1.0 - min(share, 1.0)
+        self._stakes: deque[float] = deque(maxlen=_REMEMBERED)
+        self._reserved: dict[str, int] = {}
+        self._week = -1
+        self.cards = 0
+
+    def choose(self, deal: str, day: float, stake: float, beat: bool) -> bool:
+        """Decide whether a new deal is brought to the person; keep room if it is."""
+        self._turn_week(day)
+        high = self._is_high(stake)
+        self._stakes.append(stake)
+        room = self._rules.cards_per_week_max - self.cards - sum(self._reserved.values())
+        coming = any(day <= other <= day + _WEEK for other in self._beats)
+        wanted = _WHOLE_DEAL + (_BEAT if coming else 0)
+        chosen = day >= 0 and (beat or (high and room >= wanted))
+        if chosen:
+            self._reserved[deal] = _WHOLE_DEAL
+        return chosen
+
+    def asked(self, deal: str, day: float, still_possible: int) -> None:
+        """Count a card of a chosen deal; ``still_possible`` more may follow."""
+        self._turn_week(day)
+        self.cards += 1
+        self.keep(deal, still_possible)
+
+    def keep(self, deal: str, still_possible: int) -> None:
+        """Keep room for so many further cards of a chosen deal (0: it is over)."""
+        if still_possible:
+            self._reserved[deal] = still_possible
+        else:
+            self._reserved.pop(deal, None)
+
+    def full_until(self, day: float) -> float:
+        """Return the day on which the next card may be asked: today, or Monday in a full week."""
+        self._turn_week(day)
+        return day if self.cards < self._rules.cards_per_week_max else (day // _WEEK + 1) * _WEEK
+
+    def has_room(self, day: float) -> bool:
+        """Tell whether a card that belongs to no deal still fits into this week."""
+        self._turn_week(day)
+        return self.cards + sum(self._reserved.values()) < self._rules.cards_per_week_max
+
+    def count(self, day: float) -> None:
+        """Count a card that belongs to no deal."""
+        self._turn_week(day)
+        self.cards += 1
+
+    def _is_high(self, stake: float) -> bool:
+        if len(self._stakes) < 8:
+            return False
+        ranked = sorted(self._stakes)
+        return stake >= ranked[min(int(self._quantile * len(ranked)), len(ranked) - 1)]
+
+    def _turn_week(self, day: float) -> None:
+        week = int(day // _WEEK)
+        if week != self._week:
+            self._week, self.cards = week, 0

@@ -1,0 +1,142 @@
+"""What does the PM office say of a request before it is an order?
+
+An estimate is what a PM expects, plus what the PM adds to it; a signature is a PM's word that a
+promise can be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import erf, exp, pow, sqrt
+from typing import Any
+
+from simlib.beliefs import misfit_gap
+from simlib.decisions import Field
+from simlib.model.attention import Attention
+from simlib.model.entities import Person, Rfq
+from simlib.model.kernel import Process
+from simlib.model.state import State
+from simlib.streams import normal
+
+__all__ = ["Estimates"]
+
+# How risky a request looks (model version 1; assumption): the rank is that of a normal of these.
+_RISK_MEAN = 0.2
+_RISK_SD = 1.2
+
+
+class Estimates:
+    """The PM office's word on requests."""
+
+    def __init__(self, state: State, attention: Attention) -> None:
+        self._state = state
+        self._attention = attention
+        self._work = state.scenario.pm_work
+        self._making = state.scenario.production
+        self._by_domain = {
+            domain: person for person in reversed(state.pms) for domain in person.domains
+        }
+
+    def pm_for(self, domain: str) -> Person:
+        """Return the PM who looks after a domain (the first one, if nobody does)."""
+        return self._by_domain.get(domain, self._state.pms[0])
+
+    def estimate(self, rfq: Rfq, *, together: bool) -> Process:
+        """A PM looks at a request and names days and costs, with or without a margin."""
+        state, pm = self._state, self.pm_for(rfq.domain)
+        hours = self._work.together_hours if together else self._work.estimate_hours
+        yield state.until(self._attention.spend(pm, hours) + pm.leans.reply_delay_d)
+        rfq.view_days = view = self.view(rfq, pm)
+        pads = tuple(round(view * (1 + pad), 2) for pad in self._work.pads)
+        field = Field("estimate_days", pads, "ratio", view, view * 0.5, view * 3, "days")
+        facts = self._request_facts(rfq, pm) | {"view_days": round(view, 2)}
+        answer = yield self._ask(pm, "estimate", rfq, facts, (field,))
+        rfq.told_days = float(answer["estimate_days"])
+        pad = max(rfq.told_days / view - 1, 0.0)
+        rfq.told_cost = self.cost(rfq, rfq.workflow) * (1 + self._work.cost_padding * pad)
+
+    def view(self, rfq: Rfq, pm: Person) -> float:
+        """Return the days that a PM expects: load, fit, and most of the difficulty are seen."""
+        state, work = self._state, self._work
+        spread = work.estimate_sd if pm.leans.estimate_sd is None else pm.leans.estimate_sd
+        (u,) = state.streams.row(rfq.id, "view", 1)
+        hard = pow(rfq.complexity, work.estimate_complexity)
+        slower = 1 + self._making.misfit_time * self._gap(rfq.domain)
+        queues = [state.pools.queue(code, state.now) for code in rfq.languages]
+        waiting = min(max(queues), work.estimate_vendor_queue_max)
+        backlog = work.estimate_queue * pm.server.backlog(state.now)
+        return (rfq.standard_days * hard * slower + backlog + waiting) * exp(normal(u, 0.0, spread))
+
+    def sign(self, rfq: Rfq, price: float, days: float) -> Process:
+        """Sign a promise, if it is one of the risky ones that need it; return the days signed.
+
+        The process returns None if the PM refuses.
+        """
+        if not self._needs_signature(rfq):
+            return days
+        state, pm = self._state, self.pm_for(rfq.domain)
+        (u,) = state.streams.row(rfq.id, "signature", 1)
+        yield state.wait(u * self._work.signoff_wait_days)
+        yield state.until(self._attention.spend(pm, self._work.estimate_hours))
+        if rfq.view_days is None:
+            rfq.view_days = self.view(rfq, pm)
+        cost = self.cost(rfq, rfq.workflow)
+        facts = self._request_facts(rfq, pm) | {
+            "view_days": round(rfq.view_days, 2),
+            "own_day": round(max(rfq.view_days, rfq.told_days or 0.0), 2),
+            "promised_days": round(days, 2),
+            "margin": round(1 - cost / (price * rfq.volume), 4),
+            "margin_asked": self._margin_asked(pm),
+        }
+        fields = (Field("sign", ("sign", "own_day", "refuse")),)
+        answer = yield self._ask(pm, "signoff", rfq, facts, fields)
+        if answer["sign"] == "refuse":
+            return None
+        return days if answer["sign"] == "sign" else max(days, facts["own_day"])
+
+    def _margin_asked(self, pm: Person) -> float:
+        asked = self._work.signoff_margin + pm.leans.signoff_margin
+        return max(self._state.scenario.governance.floor, asked)
+
+    def _needs_signature(self, rfq: Rfq) -> bool:
+        """Tell whether a request is among the riskiest share that needs a signature."""
+        authority = self._state.scenario.governance.authority
+        risk = (rfq.standard_days / rfq.asked_days - 1) / 0.3 + 3 * self._gap(rfq.domain)
+        return authority > 0 and _rank(risk) > 1 - authority
+
+    def cost(self, rfq: Rfq, workflow: str) -> float:
+        """Return the usual vendor cost of a request in EUR."""
+        pools = self._state.pools
+        rates = [
+            pools.usual_rate(code, rfq.domain, workflow)
+            + pools.revision_rate(code, rfq.domain, workflow)
+            for code in rfq.languages
+        ]
+        return rfq.words * sum(rates)
+
+    def _ask(
+        self, pm: Person, kind: str, rfq: Rfq, facts: Mapping[str, Any], fields: tuple[Field, ...]
+    ) -> Any:
+        return self._state.ask(
+            "pm", pm.id, kind, rfq.id, facts, fields, memory=self._state.memory(pm)
+        )
+
+    def _request_facts(self, rfq: Rfq, pm: Person) -> dict[str, Any]:
+        return {
+            "client": rfq.client.id,
+            "words": round(rfq.words),
+            "languages": rfq.languages,
+            "domain": rfq.domain,
+            "asked_days": round(rfq.asked_days, 2),
+            "list_price": round(rfq.list_price, 2),
+            "backlog_days": round(pm.server.backlog(self._state.now), 2),
+            "first_order": rfq.first_order,
+        }
+
+    def _gap(self, domain: str) -> float:
+        return misfit_gap(self._state.pools.capability[domain], self._making.capability_needed)
+
+
+def _rank(risk: float) -> float:
+    """Return a request's place among all by risk, 0 (none) to 1 (riskiest)."""
+    return 0.5 + 0.5 * erf((risk - _RISK_MEAN) / (_RISK_SD * sqrt(2.0)))

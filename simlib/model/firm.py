@@ -1,0 +1,48 @@
+"""How do the parts make one firm?
+
+The only place where market, Sales, production and management are wired together; they meet nowhere
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simlib.model.management import Management
+from simlib.model.market import Market
+from simlib.model.production import PmOffice
+from simlib.model.sales import SalesDepartment
+from simlib.model.state import State
+from simlib.scenario import Scenario
+
+__all__ = ["Firm"]
+
+
+class Firm(State):
+    """A language company at work: a `Model` that a run can step, ask and answer."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        super().__init__(scenario, seed)
+        self._market = Market(self)
+        self._office = PmOffice(self)
+        self._sales = SalesDepartment(self, self._office.estimates, self._market, self._office.open)
+        self._office.sales = self._sales
+        self._market.open(self._sales.take)
+        self._management = Management(self, self._market.equity, self._friday)
+
+    def _friday(self, week: int) -> None:
+        self._sales.week.take_impressions(week)
+        self._office.attention.rest()
+
+    def check_shock(self, shock: Mapping[str, Any]) -> None:
+        """Raise SimlibError unless the firm knows the shock."""
+        self._management.check(shock)
+
+    def inject(self, shock: Mapping[str, Any]) -> None:
+        """Let something happen that nobody at a desk chose."""
+        self._management.inject(shock)
+
+    def branch(self, future: int) -> None:
+        """Re-draw every stage that opens from now on."""
+        self.streams.branch(future)

@@ -1,0 +1,173 @@
+"""What does every part of the firm need: time, questions, records and draws?
+
+The clock is working days; day 0 is the first day at the desk. Every question waits for one of two
+desk hours a day, all seats together, so neither who answers nor how fast moves an event. The
+driver outside (a run) steps until a desk hour strikes, answers what is due in rounds, and goes on;
+nothing here ever waits for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any, NamedTuple, Never
+
+import simpy
+from simpy.events import Event, Timeout
+
+from simlib.decisions import Decision, DecisionPoint, Field, Option
+from simlib.records import Record, Value
+from simlib.streams import Streams
+
+__all__ = ["DAYS_A_WEEK", "FIRST_HOUR", "HOURS_APART", "Kernel", "Process", "next_hour"]
+
+DAYS_A_WEEK = 5
+FIRST_HOUR = 0.25  # of the working day
+HOURS_APART = 0.5  # days between two desk hours
+_EPSILON = 1e-9  # a float time this close to a desk hour is at it
+
+Process = Generator[Event, Any, Any]
+Answer = Mapping[str, Option]
+_NOTHING: Mapping[str, Any] = {}
+
+
+def next_hour(now: float) -> float:
+    """Return the first desk hour strictly after ``now`` (working days)."""
+    return (
+        ((now - FIRST_HOUR) / HOURS_APART + _EPSILON) // 1 * HOURS_APART + FIRST_HOUR + HOURS_APART
+    )
+
+
+class _Question(NamedTuple):
+    point: DecisionPoint
+    answered: Event
+
+
+class Kernel:
+    """The clock, the open questions, the records and the draws of one run.
+
+    ``struck`` turns true when a desk hour strikes; `due` then lists its questions.
+    """
+
+    def __init__(self, seed: int, starts: float) -> None:
+        self.env = simpy.Environment(initial_time=starts)
+        self.streams = Streams(seed)
+        self.records: list[Record] = []
+        self.struck = False
+        self._sitting: float | None = None
+        self._questions: dict[str, _Question] = {}
+        self.start(self._desk_hours())
+
+    def __deepcopy__(self, memo: Any) -> Never:
+        # A copied process would hold a bound generator.send and silently drive the original.
+        raise TypeError("a running firm cannot be copied; replay its log instead")
+
+    def __reduce__(self) -> Never:
+        raise TypeError("a running firm cannot be pickled; save the run instead")
+
+    @property
+    def now(self) -> float:
+        """The present in working days."""
+        return float(self.env.now)
+
+    def start(self, story: Process) -> simpy.Process:
+        """Let a process begin now."""
+        return self.env.process(story)
+
+    def wait(self, days: float) -> Timeout:
+        """Return an event ``days`` from now (at once if that is past)."""
+        return self.env.timeout(days if days > 0 else 0)
+
+    def until(self, time: float) -> Timeout:
+        """Return an event at ``time`` (at once if that is past)."""
+        return self.wait(time - self.env.now)
+
+    def record(
+        self, kind: str, entity: str, cause: str = "", *, nth: int | None = None, **values: Value
+    ) -> str:
+        """Write down that something happened, and return the record's id.
+
+        ``cause`` is the id of the record that brought it about; ``nth`` tells records of one kind
+        and entity apart.
+        """
+        name = f"{entity}:{kind}" if nth is None else f"{entity}:{kind}.{nth}"
+        self.records.append(Record(name, self.env.now, kind, entity, cause, values))
+        return name
+
+    def ask(
+        self,
+        seat: str,
+        person: str,
+        kind: str,
+        subject: str,
+        facts: Mapping[str, Any],
+        fields: tuple[Field, ...],
+        *,
+        deal: str = "",
+        nth: int = 0,
+        escalated: bool = False,
+        follow_up: bool = False,
+        memory: Mapping[str, Any] = _NOTHING,
+    ) -> Event:
+        """Put a question; the event's value is the answer, field by field, as shown.
+
+        It is due at the next desk hour; a ``follow_up`` of an answer just given is due in the same
+        sitting. ``nth`` tells repeated questions about one subject apart.
+        """
+        name = f"{subject}/{kind}.{nth}" if nth else f"{subject}/{kind}"
+        if name in self._questions:
+            raise ValueError(f"{name} is asked twice at once")
+        now = self.env.now
+        at_once = follow_up and self._sitting == now
+        hour = now if at_once else next_hour(now)
+        point = DecisionPoint(
+            name,
+            seat,
+            person,
+            kind,
+            deal or subject,
+            subject,
+            hour,
+            escalated,
+            facts,
+            fields,
+            memory,
+        )
+        answered = self.env.event()
+        self._questions[name] = _Question(point, answered)
+        return answered
+
+    def due(self) -> list[DecisionPoint]:
+        """Return the questions of this desk hour that nobody has answered, in id order."""
+        now = self.env.now + _EPSILON
+        points = [q.point for q in self._questions.values() if q.point.hour <= now]
+        points.sort(key=_by_id)
+        return points
+
+    def answer(self, decision: Decision) -> None:
+        """Answer an open question; what follows happens at the next step."""
+        point, answered = self._questions.pop(decision.point)
+        values = decision.values
+        answered.succeed({field.name: field.absolute(values[field.name]) for field in point.fields})
+
+    def to_desk_hour(self) -> None:
+        """Run events until the next desk hour strikes (call again to go on from there)."""
+        self.struck, self._sitting = False, None
+        step = self.env.step
+        while not self.struck:
+            step()
+
+    def settle(self) -> None:
+        """Run the events that the answers of this sitting brought about at this very time."""
+        env = self.env
+        while env.peek() <= env.now:
+            env.step()
+
+    def _desk_hours(self) -> Process:
+        yield self.env.timeout(FIRST_HOUR)
+        while True:
+            self.struck, self._sitting = True, self.env.now
+            yield self.env.timeout(HOURS_APART)
+
+
+def _by_id(point: DecisionPoint) -> str:
+    return point.id

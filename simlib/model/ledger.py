@@ -1,0 +1,74 @@
+"""What did the firm earn, and what is in the bank?
+
+Money is integer cents. Every change is a posting, written down as a record with its cause; the
+postings to an account sum to its balance at every record. Income and cost are booked when the work
+is delivered; cash moves when invoices are paid.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simlib.model.kernel import Kernel
+
+__all__ = ["CALENDAR", "Ledger"]
+
+CALENDAR = 5 / 7  # working days in a calendar day
+
+
+class _Payment(NamedTuple):
+    day: float
+    entity: str
+    account: str
+    cents: int
+    cause: str
+
+
+class Ledger:
+    """The firm's accounts: ``revenue``, ``vendors``, ``credits``, ``staff`` and so on, and cash."""
+
+    def __init__(self, kernel: Kernel, opening_cents: int) -> None:
+        self._kernel = kernel
+        self._count = 0
+        self._payments: list[_Payment] = []
+        self.cash = 0
+        self._pay("opening", "firm", opening_cents, "")
+
+    def earn(self, account: str, entity: str, cents: int, cause: str, paid_in_days: float) -> None:
+        """Book income (positive) or cost (negative), paid after so many calendar days."""
+        if cents == 0:
+            return
+        self._post(account, entity, cents, 0, cause)
+        day = self._kernel.now + paid_in_days * CALENDAR
+        self._payments.append(_Payment(day, entity, account, cents, cause))
+
+    def spend(self, account: str, entity: str, cents: int, cause: str = "") -> None:
+        """Book a cost (positive cents) that is paid at once."""
+        if cents:
+            self.cash -= cents
+            self._post(account, entity, -cents, -cents, cause)
+
+    def settle(self) -> None:
+        """Receive and pay every invoice that has fallen due."""
+        now = self._kernel.now
+        due = [payment for payment in self._payments if payment.day <= now]
+        self._payments = [payment for payment in self._payments if payment.day > now]
+        for payment in due:
+            self._pay(payment.account, payment.entity, payment.cents, payment.cause)
+
+    def _pay(self, account: str, entity: str, cents: int, cause: str) -> None:
+        self.cash += cents
+        self._post(f"paid_{account}", entity, 0, cents, cause)
+
+    def _post(self, account: str, entity: str, income: int, paid: int, cause: str) -> None:
+        self._count += 1
+        self._kernel.record(
+            "posting",
+            entity,
+            cause,
+            nth=self._count,
+            account=account,
+            income_cents=income,
+            paid_cents=paid,
+            cash_cents=self.cash,
+        )

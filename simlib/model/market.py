@@ -1,0 +1,390 @@
+"""Who asks for what, and whom do they choose?
+
+Clients' requests thin a fixed, keyed stream of candidates, so that a rate which depends on
+decisions never shifts the draws. What a client weighs, what the competitor asks and how hard the
+text is stay hidden from every desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, log, pow
+
+from simlib.beliefs import standard_days
+from simlib.model.doors import Answer
+from simlib.model.entities import Client, Rfq
+from simlib.model.kernel import DAYS_A_WEEK, Process
+from simlib.model.state import State
+from simlib.scenario.cast import Beat
+from simlib.streams import exponential, lognormal, normal, pick
+
+__all__ = ["Market"]
+
+_MONTHS = 12
+_WORKFLOWS = ("light", "revised", "checked")
+
+
+class Market:
+    """Clients and their requests."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._deal: Callable[[Rfq, str], None]
+        self._demand = state.scenario.demand
+        self._hunting = 0.0  # smoothed hours a day
+
+    def open(self, deal: Callable[[Rfq, str], None]) -> None:
+        """Let clients begin to ask; ``deal`` is called with each request and its record."""
+        state, self._deal = self._state, deal
+        for client in state.clients.values():
+            state.start(self._needs(client))
+        state.start(self._new_clients())
+        state.start(self._departures())
+        state.start(self._restart())
+        for beat in state.scenario.beats:
+            state.start(self._beat(beat))
+
+    # ---- stories
+
+    def _needs(self, client: Client) -> Process:
+        """A client needs translations again and again; some of it is put to us."""
+        state, demand = self._state, self._demand
+        ceiling = demand.candidate_factor * client.lam
+        number = 0
+        while True:
+            gap, thin = state.streams.row(client.id, f"need-{number}", 2)
+            yield state.wait(exponential(gap, demand.year_days / ceiling))
+            if not client.active:
+                return
+            if thin < self.rate(client) / ceiling:
+                self._request(client, f"{client.id}/rfq-{number:03d}")
+            number += 1
+
+    def _new_clients(self) -> Process:
+        """Strangers knock: by reputation, and where Sales hunts for them."""
+        state, demand = self._state, self._demand
+        number = 0
+        while demand.lead_candidates > 0:
+            name = f"lead-{number:04d}"
+            gap, thin = state.streams.row(name, "knock", 2)
+            yield state.wait(exponential(gap, 1 / demand.lead_candidates))
+            if thin < self._lead_rate() / demand.lead_candidates:
+                self._knock(name, number)
+            number += 1
+
+    def _departures(self) -> Process:
+        """Month by month, from day 0 on, clients may leave; unhappy ones sooner."""
+        state = self._state
+        month = self._demand.year_days / _MONTHS
+        yield state.until(0.0)
+        number = 0
+        while True:
+            yield state.wait(month)
+            for client in list(state.clients.values()):
+                (u,) = state.streams.row(client.id, f"month-{number}", 1)
+                if client.active and u < 1 - exp(-self.hazard(client) / _MONTHS):
+                    self._leave(client)
+            number += 1
+
+    def _restart(self) -> Process:
+        """On day 0 the scenario's starting states are set, whatever the warm-up has done."""
+        state = self._state
+        yield state.until(0.0)
+        state.reputation = state.scenario.relations.reputation
+        for client in state.clients.values():
+            client.satisfaction, client.wallet, client.win_memory = client.starting
+            client.impression = client.satisfaction
+
+    def _beat(self, beat: Beat) -> Process:
+        """A fixed event of the story arrives on its day, shortly before the day's first hour."""
+        state = self._state
+        yield state.until(float(beat.day))
+        if beat.kind == "note":
+            state.record("note", f"beat-{beat.id}", code=beat.note)
+            return
+        client = state.clients[str(beat.client)]
+        if client.active:
+            rfq = self._describe(client, f"{client.id}/{beat.id}", first_order=False)
+            self._announce(self._with_beat(rfq, beat), "")
+
+    # ---- requests
+
+    def _request(self, client: Client, name: str) -> None:
+        self._announce(self._describe(client, name, first_order=client.wins == 0), "")
+
+    def _announce(self, rfq: Rfq, cause: str) -> None:
+        cause = self._state.record(
+            "request",
+            rfq.id,
+            cause,
+            client=rfq.client.id,
+            seller=rfq.seller,
+            words=rfq.words,
+            languages=len(rfq.languages),
+            domain=rfq.domain,
+            workflow=rfq.workflow,
+            asked_days=rfq.asked_days,
+            list_cents=round(rfq.list_price * 100),
+            new=int(rfq.first_order and rfq.client.since >= 0),
+            beat=rfq.beat,
+        )
+        self._deal(rfq, cause)
+
+    def _describe(self, client: Client, name: str, *, first_order: bool) -> Rfq:
+        """Draw what a request is like; the row opens when the request comes."""
+        state, request = self._state, self._state.scenario.request
+        size, count, first, own, domain_u, hard, vague, hurry = state.streams.row(
+            name, "request", 8
+        )
+        flow, rival, guess = state.streams.row(name, "terms", 3)
+        words = request.words_median * client.size * lognormal(size, request.words_sd)
+        words = float(round(min(max(words, request.words_min), request.words_max)))
+        domain = self._domain(client, own, domain_u)
+        workflow = client.workflow or _WORKFLOWS[pick(flow, _shares(request.workflow_shares))]
+        wanted = min(1 + pick(count, request.language_shares), len(client.languages))
+        start = int(first * len(client.languages))
+        languages = tuple(
+            client.languages[(start + k) % len(client.languages)] for k in range(wanted)
+        )
+        standard = self._standard(words, workflow)
+        years = max(state.now, 0.0) / self._demand.year_days
+        mean = request.lead_time_mean + client.lead_shift + self._demand.lead_time_drift * years
+        asked = standard * lognormal(hurry, request.lead_time_sd, mean)
+        spread = request.ambiguity_spread
+        seller = state.people[client.owner]
+        work = state.scenario.sales_work
+        noise_sd = work.own_view_sd + work.own_view_sd_blind * (
+            1 - state.relations.understanding_sales
+        )
+        list_per_word = self._list_per_word(languages, domain, workflow)
+        choice = state.scenario.choice
+        return Rfq(
+            id=name,
+            client=client,
+            seller=seller.id,
+            came=state.now,
+            words=words,
+            languages=languages,
+            domain=domain,
+            workflow=workflow,
+            asked_days=max(asked, request.lead_time_min_days),
+            standard_days=standard,
+            ambiguity=min(max(client.ambiguity + spread * (2 * vague - 1), 0.0), 1.0),
+            complexity=lognormal(hard, request.complexity_sd),
+            list_per_word=list_per_word,
+            competitor=list_per_word
+            * lognormal(rival, choice.competitor_sd, choice.competitor_mean),
+            guess_noise=normal(guess, 0.0, noise_sd),
+            first_order=first_order,
+        )
+
+    def _with_beat(self, rfq: Rfq, beat: Beat) -> Rfq:
+        """Let a beat fix what it names; the rest keeps its draws."""
+        rival = rfq.competitor / rfq.list_per_word
+        rfq.beat, rfq.off_asked = beat.id, beat.off_asked
+        rfq.words = float(beat.words or rfq.words)
+        rfq.languages = beat.languages or rfq.languages
+        rfq.domain, rfq.workflow = beat.domain or rfq.domain, beat.workflow
+        rfq.asked_days = beat.asked_days or rfq.asked_days
+        rfq.standard_days = self._standard(rfq.words, rfq.workflow)
+        rfq.list_per_word = self._list_per_word(rfq.languages, rfq.domain, rfq.workflow)
+        rfq.competitor = rfq.list_per_word * rival
+        return rfq
+
+    def _standard(self, words: float, workflow: str) -> float:
+        return standard_days(words, *self._state.usual_speed(workflow))
+
+    def _list_per_word(self, languages: tuple[str, ...], domain: str, workflow: str) -> float:
+        state = self._state
+        pricing = state.scenario.pricing
+        factor: float = getattr(pricing.workflow, workflow)
+        language = sum(state.language_price[code] for code in languages) / len(languages)
+        return pricing.base_eur * language * state.domains[domain].price * factor
+
+    def _domain(self, client: Client, own: float, u: float) -> str:
+        share = self._demand.own_domain_share
+        if own < share:
+            return client.domains[int(own / share * len(client.domains))]
+        return list(self._state.domains)[pick(u, self.mix())]
+
+    def mix(self) -> list[float]:
+        """Return the market's demand by domain today (weights)."""
+        years = self._state.now / self._demand.year_days
+        return [d.share * exp(d.drift * years) for d in self._state.domains.values()]
+
+    # ---- clients
+
+    def rate(self, client: Client) -> float:
+        """Return a client's requests a year now: wallet share and satisfaction move it."""
+        demand = self._demand
+        mood = demand.rate_floor + demand.rate_satisfaction * client.satisfaction
+        return client.lam * client.wallet * mood
+
+    def hazard(self, client: Client) -> float:
+        """Return a client's yearly hazard of leaving."""
+        churn = self._state.scenario.churn
+        slope = churn.hk * self._state.scenario.links.satisfaction_to_churn
+        return churn.h0 * client.churn_factor * exp(slope * (churn.pivot - client.satisfaction))
+
+    def equity(self) -> float:
+        """Return what present clients are likely to bring (EUR), discounted."""
+        finance, total = self._state.scenario.finance, 0.0
+        for client in self._state.clients.values():
+            if not client.active:
+                continue
+            known = finance.equity_win_weight
+            win = known * finance.equity_win_rate + (1 - known) * client.win_memory
+            yearly = self.rate(client) * win * finance.equity_margin * finance.equity_project_eur
+            total += yearly * client.size / (self.hazard(client) + finance.equity_discount)
+        return total
+
+    def hunted(self, hours_a_day: float) -> None:
+        """Take note of a week's hunting (hours a day, all of Sales)."""
+        weight = min(DAYS_A_WEEK / self._demand.hunting_memory_days, 1.0)
+        self._hunting += weight * (hours_a_day - self._hunting)
+
+    def refused(self, client: Client, *, politely: bool) -> None:
+        """Let a client find that we do not want its request."""
+        demand = self._demand
+        step = demand.wallet_alternative if politely else demand.wallet_refusal
+        self._move_wallet(client, -step)
+
+    def _move_wallet(self, client: Client, step: float) -> None:
+        """Change a client's share of wallet within its bounds."""
+        demand = self._demand
+        client.wallet = min(max(client.wallet + step, demand.wallet_min), demand.wallet_max)
+
+    def remember_outcome(self, client: Client, *, won: bool) -> None:
+        """Let a won or lost request move the client's wallet and win rate."""
+        demand = self._demand
+        self._move_wallet(client, demand.wallet_win if won else -demand.wallet_loss)
+        client.win_memory += demand.win_memory * (won - client.win_memory)
+
+    def _lead_rate(self) -> float:
+        if self._state.now < 0:
+            return 0.0
+        demand = self._demand
+        known = self._state.reputation / demand.lead_reputation_pivot
+        pull = pow(known, demand.lead_reputation_power)
+        return demand.lead_base * pull + demand.lead_per_hunting_hour * self._hunting
+
+    def _knock(self, name: str, number: int) -> None:
+        """A stranger sends a first request; it becomes a client if it orders."""
+        state = self._state
+        row = state.streams.row(name, "person", 8)
+        weights = [
+            weight * exp(self._pull(domain))
+            for weight, domain in zip(self.mix(), state.domains, strict=True)
+        ]
+        hunters = [s for s in state.sellers if s.focus.startswith("hunt")] or state.sellers
+        later = state.scenario.other_clients.count
+        names = len(state.scenario.other_clients.names)
+        client = state.new_client(
+            name,
+            later + number % max(names - later, 1),
+            owner=hunters[int(row[7] * len(hunters))].id,
+            domain=list(state.domains)[pick(row[6], weights)],
+            row=row[:6],
+            since=state.now,
+        )
+        state.people[client.owner].prospects += 1
+        state.record("client", name, name=client.name, owner=client.owner)
+        self._request(client, f"{name}/rfq-first")
+
+    def _pull(self, name: str) -> float:
+        """Return how much more than chance a domain is hunted (log)."""
+        demand, domain = self._demand, self._state.domains[name]
+        seen = 1 - demand.lead_drift_seen * self._state.relations.understanding_sales
+        return (
+            demand.lead_price_pull * (domain.price - 1)
+            + demand.lead_drift_pull * domain.drift * seen
+        )
+
+    def welcome(self, client: Client, cause: str) -> None:
+        """A stranger's first order makes it a client, who will need more."""
+        state = self._state
+        if client.id in state.clients:
+            return
+        state.clients[client.id] = client
+        client.since = state.now
+        state.record("client_came", client.id, cause, owner=client.owner)
+        state.start(self._needs(client))
+
+    def _leave(self, client: Client) -> None:
+        client.active = False
+        self._state.record(
+            "client_left", client.id, client=client.id, satisfaction=client.satisfaction
+        )
+
+    # ---- the choice
+
+    def answer(self, rfq: Rfq, price: float, days: float, workflow: str) -> Answer:
+        """Draw what the client makes of a quote; the row opens when the quote is sent.
+
+        ``price`` is in EUR per source word and language.
+        """
+        state = self._state
+        choice, haggling = state.scenario.choice, state.scenario.haggling
+        taste, wait, bargain, amount = state.streams.row(rfq.id, "answer", 4)
+        noise = choice.noise_scale * log(taste / (1 - taste))
+        liking = self.liking(rfq, price, days, workflow) + noise
+        bluff = liking > 0 and bargain < rfq.client.bluff
+        earnest = haggling.real_from < liking <= 0
+        asked = haggling.ask_min + amount * (haggling.ask_max - haggling.ask_min)
+        if rfq.off_asked is not None and liking > haggling.real_from:
+            return Answer(liking, self._wait(wait), True, liking > 0, rfq.off_asked)
+        return Answer(liking, self._wait(wait), bluff or earnest, bluff, asked)
+
+    def _wait(self, u: float) -> float:
+        choice = self._state.scenario.choice
+        return choice.answer_days_median * lognormal(u, choice.answer_days_sd)
+
+    def liking(self, rfq: Rfq, price: float, days: float, workflow: str) -> float:
+        """Return the systematic part of the client's utility of a quote (logit)."""
+        state, client = self._state, rfq.client
+        choice, links = state.scenario.choice, state.scenario.links
+        relations = state.relations
+        delay = min(max((days - rfq.asked_days) / rfq.asked_days, 0.0), choice.date_cap)
+        slow = max(state.now - rfq.came - choice.slow_free_days, 0.0)
+        shared = relations.understanding_sales + relations.understanding_pm
+        return (
+            choice.base
+            + (0.0 if rfq.first_order else choice.existing)
+            + choice.price
+            * client.price_weight
+            * links.price_to_choice
+            * log(rfq.competitor / price)
+            - choice.date * client.date_weight * links.date_to_choice * delay
+            + choice.fit * (state.pools.capability[rfq.domain] - choice.fit_pivot)
+            + choice.satisfaction * (client.satisfaction - choice.satisfaction_pivot)
+            - choice.slow_per_day * client.date_weight * slow
+            + choice.joint * rfq.joint * shared
+            + self._workflow_effect(rfq, workflow)
+        )
+
+    def _workflow_effect(self, rfq: Rfq, offered: str) -> float:
+        """Return what more or less revision than was asked for adds to the liking (logit)."""
+        choice = self._state.scenario.choice
+        steps = _WORKFLOWS.index(offered) - _WORKFLOWS.index(rfq.workflow)
+        weight = choice.workflow_above if steps > 0 else choice.workflow_below
+        return weight * rfq.client.quality_weight * steps
+
+    def says(self, rfq: Rfq, price: float, days: float) -> str:
+        """Return what a client who goes elsewhere says it was: "price", "date" or "other"."""
+        choice, client = self._state.scenario.choice, rfq.client
+        delay = max((days - rfq.asked_days) / rfq.asked_days, 0.0)
+        late = choice.date * client.date_weight * min(delay, choice.date_cap)
+        dear = choice.price * client.price_weight * log(price / rfq.competitor)
+        if max(late, dear) < 0.15:
+            return "other"
+        return "date" if late > dear else "price"
+
+    def price_effect(self, client: Client, factor: float) -> float:
+        """Return what a price times ``factor`` adds to a client's liking (logit)."""
+        state = self._state
+        weight = state.scenario.choice.price * state.scenario.links.price_to_choice
+        return -weight * client.price_weight * log(factor)
+
+
+def _shares(by_workflow: object) -> list[float]:
+    return [getattr(by_workflow, name) for name in _WORKFLOWS]

@@ -1,0 +1,339 @@
+"""What does the PM office do with an order, from the hand-over to the delivery?
+
+A project is one story, each of its languages another. Sales is reached only through the `Street`
+door that the firm hands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp
+from typing import Any
+
+from simlib.beliefs import misfit_gap
+from simlib.decisions import Field
+from simlib.model.attention import Attention
+from simlib.model.delivery import Deliveries
+from simlib.model.doors import Street
+from simlib.model.entities import Job, Order, Person, Project, Rfq
+from simlib.model.estimates import Estimates
+from simlib.model.kernel import Process
+from simlib.model.state import State
+from simlib.model.vendors import RATES, Offer
+from simlib.streams import bernoulli
+
+__all__ = ["PmOffice"]
+
+_REVISION = ("skip", "light", "full")
+_AT_RISK = ("hope", "warn", "overtime")
+_PLAIN_BRIEF = 0.6  # a brief that no PM would send back
+
+
+class PmOffice:
+    """The PMs and their stories."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._work = state.scenario.pm_work
+        self._making = state.scenario.production
+        self.attention = Attention(state)
+        self._deliveries = Deliveries(state, self.attention)
+        self.estimates = Estimates(state, self.attention)
+        self.sales: Street
+
+    # ---- the story of a project
+
+    def open(self, rfq: Rfq, order: Order, brief: float, cause: str) -> None:
+        """Begin the story of an order."""
+        state, pm = self._state, self.estimates.pm_for(rfq.domain)
+        name = f"{rfq.id}/order"
+        due = order.won + order.days
+        opened = state.record("opened", name, cause, pm=pm.id, client=rfq.client.id, due=due)
+        project = Project(
+            name, rfq, order, pm.id, due, order.workflow, brief, state.env.event(), opened
+        )
+        state.past_jobs[rfq.domain] += 1
+        state.start(self.project(project, pm))
+
+    def project(self, project: Project, pm: Person) -> Process:
+        """Tell the story of one order: set up, clarify, staff, wait, check, deliver, close."""
+        state, rfq = self._state, project.rfq
+        pm.open_projects += 1
+        work, jobs = self._work, len(rfq.languages)
+        yield state.until(self.attention.spend(pm, work.setup_hours + work.assign_hours * jobs))
+        if project.brief < _PLAIN_BRIEF:
+            yield from self._clarify(project, pm)
+        project.left = jobs
+        for code in rfq.languages:
+            job = Job(f"{project.id}/{code}", project, code, rfq.words)
+            state.start(self.job(job, pm, project.cause))
+        state.start(self._addition(project, pm))
+        yield project.done
+        self._deliveries.deliver(project, pm)
+        yield state.wait(self._work.review_days)
+        pm.open_projects -= 1
+
+    def _clarify(self, project: Project, pm: Person) -> Process:
+        """A thin brief: start with it, or ask Sales first?"""
+        state, work = self._state, self._work
+        facts = {
+            "client": project.rfq.client.id,
+            "brief": round(project.brief, 2),
+            "words": round(project.rfq.words),
+            "jobs": len(project.rfq.languages),
+            "slack_days": round(project.due - state.now - project.rfq.standard_days, 2),
+        }
+        fields = (Field("clarify", ("start", "ask")),)
+        answer = yield self._ask(pm, "clarify", project.rfq, project.id, facts, fields)
+        if answer["clarify"] == "start":
+            return
+        (u,) = state.streams.row(project.id, "clarify", 1)
+        self.sales.pass_on(project.rfq)
+        done = self.attention.spend(pm, work.clarify_hours)
+        wait = work.clarify_days_min + u * (work.clarify_days_max - work.clarify_days_min)
+        yield state.until(max(done, state.now + wait))
+        project.brief += work.clarify_gain * (1 - project.brief)
+        state.record("clarified", project.id, project.cause, brief=project.brief)
+
+    def _addition(self, project: Project, pm: Person) -> Process:
+        """Half-way through, the client may send more."""
+        state, rfq = self._state, project.rfq
+        happens, size, when = state.streams.row(project.id, "addition", 3)
+        if not bernoulli(happens, rfq.client.scope_change):
+            if rfq.escalated:
+                state.escalations[rfq.seller].keep(rfq.id, 0)
+            return
+        yield state.wait(when * max(project.due - state.now, 0.5))
+        if project.left == 0:
+            return
+        request = state.scenario.request
+        share = request.scope_words_min + size * (request.scope_words_max - request.scope_words_min)
+        words = float(round(rfq.words * share))
+        project.left += 1
+        charged, days, cause = yield from self.sales.addition(
+            rfq, words, project.due - state.now, project.cause
+        )
+        project.due += days
+        project.order.days += days
+        project.order.price += round(rfq.list_per_word * words * charged * 100)
+        code = rfq.languages[0]
+        job = Job(f"{project.id}/{code}-more", project, code, words)
+        yield from self.job(job, pm, cause)
+
+    # ---- the story of a job
+
+    def job(self, job: Job, pm: Person, cause: str) -> Process:
+        """Tell the story of one language: staff it, have it translated, revised and checked."""
+        state, work = self._state, self._work
+        staffed, ready = yield from self._staff(job, pm, cause)
+        ready = yield from self._watch(job, pm, ready, staffed)
+        yield state.until(ready)
+        translated = state.record("translated", job.id, staffed)
+        leak, revised = yield from self._revise(job, pm, translated)
+        hours = work.qa_hours + job.words / work.qa_words_per_hour
+        hours += work.delivery_hours if job.project.left == 1 else 0.0
+        yield state.until(self.attention.spend(pm, hours))
+        self._inspect(job, pm, leak, revised)
+        job.project.vendor += job.cost
+        job.project.left -= 1
+        if job.project.left == 0:
+            job.project.done.succeed()
+
+    def _staff(self, job: Job, pm: Person, cause: str) -> Process:
+        """Ask translators one after the other until one says yes."""
+        state, declined = self._state, list[str]()
+        while True:
+            offers = state.pools.offers(job, state.now, declined)
+            facts, fields = self._vendor_card(job, offers, len(declined))
+            answer = yield self._ask(
+                pm, "vendor", job.project.rfq, job.id, facts, fields, nth=len(declined)
+            )
+            offer = next(o for o in offers if o.vendor == answer["vendor"])
+            rate = str(answer["rate"])
+            if state.pools.accepts(state.streams, job, offer, rate, state.now):
+                break
+            cause = state.record(
+                "offer_declined", job.id, cause, nth=len(declined), vendor=offer.vendor, rate=rate
+            )
+            declined.append(offer.vendor)
+            self.attention.spend(pm, self._work.decline_hours)
+            yield state.wait(state.scenario.vendor_market.decline_days)
+        ready = state.pools.take(state.streams, job, offer, rate, state.now)
+        held, queries = self._queries(job, pm)
+        staffed = state.record(
+            "staffed",
+            job.id,
+            cause,
+            vendor=offer.vendor,
+            rate=rate,
+            offers=len(declined) + 1,
+            queries=queries,
+            held_days=held,
+            ready=ready + held,
+        )
+        return staffed, ready + held
+
+    def _queries(self, job: Job, pm: Person) -> tuple[float, int]:
+        """What the brief left open comes back as queries; each holds the job."""
+        making, project = self._making, job.project
+        draws = self._state.streams.row(job.id, "queries", 8)
+        link = self._state.scenario.links.brief_to_queries
+        size = (job.words / making.queries_words) ** making.queries_power
+        count = int(making.queries * (1 - project.brief) * size * link + draws[0])
+        slower = (
+            making.query_distrust - making.query_trust * self._state.relations.trust_pm_in_sales
+        )
+        held = 0.0
+        for number in range(count):
+            u = draws[1 + number % 7]
+            held += (making.query_days + making.query_days_spread * u) * slower
+            self.attention.spend(pm, self._work.query_hours)
+            self.sales.pass_on(project.rfq)
+        project.queries += count
+        return held, count
+
+    def _watch(self, job: Job, pm: Person, ready: float, cause: str) -> Process:
+        """Look ahead: hope, warn the client, or buy evenings when the promise is in danger."""
+        state, project = self._state, job.project
+        revision = job.words / self._revision_speed(project.workflow)
+        checking = 1.0  # a PM's rule of thumb for check and delivery, in days
+        forecast = ready + revision + checking
+        if project.risk_asked or forecast <= project.due - pm.leans.warn_margin_d * 0.5:
+            return ready
+        project.risk_asked = True
+        facts = {
+            "client": project.rfq.client.id,
+            "due_days": round(project.due - state.now, 2),
+            "late_days": round(forecast - project.due, 2),
+            "work_days": round(ready - state.now, 2),
+            "price": project.order.price / 100,
+            "first_order": project.rfq.first_order,
+            "premium_eur": round(job.cost * state.scenario.vendor_market.premium / 100, 2),
+        }
+        fields = (Field("action", _AT_RISK),)
+        answer = yield self._ask(pm, "at_risk", project.rfq, project.id, facts, fields)
+        if answer["action"] == "warn":
+            self._warn(project, pm, cause)
+        elif answer["action"] == "overtime":
+            market = state.scenario.vendor_market
+            ready = state.now + max(ready - state.now, 0.0) * market.premium_time
+            job.cost += round(job.cost * market.premium)
+            state.record("evenings_bought", job.id, cause)
+        return ready
+
+    def _warn(self, project: Project, pm: Person, cause: str) -> None:
+        client, satisfaction = project.rfq.client, self._state.scenario.satisfaction
+        project.warned = True
+        self.attention.spend(pm, self._work.warn_hours)
+        client.satisfaction -= satisfaction.warning_cost * client.date_weight
+        client.satisfaction = max(client.satisfaction, 0.0)
+        self._state.record("warned", project.id, cause, client=client.id)
+
+    def _revise(self, job: Job, pm: Person, cause: str) -> Process:
+        """Have a second person revise the translation, in full, lightly or not at all."""
+        state, quality = self._state, self._state.scenario.quality
+        workflow = job.project.workflow
+        days = job.words / self._revision_speed(workflow)
+        rate = state.pools.revision_rate(job.language, job.project.rfq.domain, workflow)
+        cost = round(job.words * rate * 100)
+        facts = {
+            "client": job.project.rfq.client.id,
+            "spare_days": round(job.project.due - state.now, 2),
+            "full_days": round(days, 2),
+            "light_days": round(days * quality.light_hours_share, 2),
+            "full_eur": cost / 100,
+            "score": round(job.score, 2),
+            "unfamiliar": self._gap(job.project.rfq.domain) > 0,
+            "price": job.project.order.price / 100,
+            "first_order": job.project.rfq.first_order,
+        }
+        answer = yield self._ask(
+            pm, "revision", job.project.rfq, job.id, facts, (Field("revision", _REVISION),)
+        )
+        mode = str(answer["revision"])
+        share = {"skip": 0.0, "light": quality.light_hours_share, "full": 1.0}[mode]
+        extra = self._making.check_days if workflow == "checked" and mode != "skip" else 0.0
+        job.cost += round(cost * share)
+        yield state.wait(days * share + extra)
+        leak = {"skip": quality.leak_skip, "light": quality.leak_light, "full": quality.leak_full}
+        return leak[mode], state.record("revised", job.id, cause, mode=mode)
+
+    def _inspect(self, job: Job, pm: Person, leak: float, cause: str) -> None:
+        """Draw whether a defect is left, and whether the client will notice it and say so."""
+        quality, project = self._state.scenario.quality, job.project
+        happens, noticed = self._state.streams.row(job.id, "defect", 2)
+        missing = max(quality.missing_min, quality.quality_pivot - job.quality)
+        thin = project.brief < quality.brief_thin_below
+        brief = quality.brief_thin if thin else 1.0
+        if project.brief >= quality.brief_good_from:
+            brief = quality.brief_good
+        hazard = (
+            quality.defect_rate
+            * missing
+            * (1 + quality.misfit * self._gap(project.rfq.domain))
+            * leak
+            * project.rfq.complexity
+            * (1 + quality.fatigue * pm.fatigue)
+            * brief
+        )
+        found = bernoulli(happens, 1 - exp(-hazard))
+        raised = found and bernoulli(noticed, quality.noticed)
+        project.defects += found
+        project.complaints += raised
+        self._state.record("checked", job.id, cause, defect=int(found), noticed=int(raised))
+
+    # ---- cards
+
+    def _ask(
+        self,
+        pm: Person,
+        kind: str,
+        rfq: Rfq,
+        subject: str,
+        facts: Mapping[str, Any],
+        fields: tuple[Field, ...],
+        nth: int = 0,
+    ) -> Any:
+        return self._state.ask(
+            "pm",
+            pm.id,
+            kind,
+            subject,
+            facts,
+            fields,
+            deal=rfq.id,
+            nth=nth,
+            follow_up=True,
+            memory=self._state.memory(pm),
+        )
+
+    def _vendor_card(
+        self, job: Job, offers: list[Offer], nth: int
+    ) -> tuple[dict[str, Any], tuple[Field, ...]]:
+        project = job.project
+        revision = job.words / self._revision_speed(project.workflow)
+        facts = {
+            "client": project.rfq.client.id,
+            "language": job.language,
+            "words": round(job.words),
+            "due_days": round(project.due - self._state.now, 2),
+            "after_days": round(revision + 1.0, 2),
+            "offers": tuple(offer._asdict() for offer in offers),
+            "declined": nth,
+            "price": project.order.price / 100,
+            "first_order": project.rfq.first_order,
+            "unfamiliar": self._gap(project.rfq.domain) > 0,
+            "premium": self._state.scenario.vendor_market.premium,
+            "squeeze": self._state.scenario.vendor_market.squeeze,
+            "overflow_rate": self._state.scenario.vendor_market.overflow_rate,
+        }
+        vendors = Field("vendor", tuple(offer.vendor for offer in offers))
+        return facts, (vendors, Field("rate", RATES))
+
+    def _revision_speed(self, workflow: str) -> float:
+        making = self._making
+        faster = making.light_revision_speed if workflow == "light" else 1.0
+        return making.revision_words_per_day * faster
+
+    def _gap(self, domain: str) -> float:
+        return misfit_gap(self._state.pools.capability[domain], self._making.capability_needed)

@@ -1,0 +1,315 @@
+"""What does Sales do with a request, from the first call to the hand-over?
+
+Each request is one story (`deal`). Production and clients are reached only through the doors that
+the firm hands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp
+from typing import Any
+
+from simlib.decisions import Field
+from simlib.model.attention import SalesHours
+from simlib.model.doors import Answer, Clients, Handing, Office
+from simlib.model.entities import Order, Person, Rfq
+from simlib.model.incentives import commission
+from simlib.model.kernel import Process
+from simlib.model.sales_cards import BID, CHARGE, CONCEDE, CONSULT, SalesCards
+from simlib.model.sales_week import SalesWeek
+from simlib.model.state import State
+
+__all__ = ["SalesDepartment"]
+
+
+class SalesDepartment:
+    """The salespeople and their stories."""
+
+    def __init__(self, state: State, office: Office, clients: Clients, hand_over: Handing) -> None:
+        self._state = state
+        self._office = office
+        self._clients = clients
+        self._order = hand_over
+        self._work = state.scenario.sales_work
+        self._hours = SalesHours(state)
+        self._cards = SalesCards(state, office, self._hours)
+        self.week = SalesWeek(state, self._cards, clients)
+
+    def take(self, rfq: Rfq, cause: str) -> None:
+        """Begin the story of a request."""
+        self._state.start(self.deal(rfq, cause))
+
+    # ---- the story of a deal
+
+    def deal(self, rfq: Rfq, came: str) -> Process:
+        """Tell the story of one request: take it on, quote, bargain, hand over."""
+        seller = self._state.people[rfq.seller]
+        self._escalate(rfq, seller)
+        mode = yield from self._intake(rfq, seller)
+        if mode in ("silent", "alternative"):
+            self._decline(rfq, seller, mode, came)
+            return
+        if mode != "no":
+            came = yield from self._consult(rfq, seller, mode, came)
+        offer = yield from self._quote(rfq, seller, came)
+        if offer is None:
+            return
+        price, days, workflow, sent = offer
+        answer = self._clients.answer(rfq, price, days, workflow)
+        yield self._state.wait(answer.after_days)
+        seller.open_quotes.pop(rfq.id, None)
+        cents = round(price * rfq.volume * 100)
+        final, cause = cents, sent
+        if answer.bargains:
+            final, cause, answer = yield from self._haggle(rfq, seller, cents, days, answer, sent)
+        if answer.liking <= 0:
+            self._lose(rfq, cause, self._clients.says(rfq, final / 100 / rfq.volume, days))
+            return
+        order = Order(final, days, workflow, self._state.now, rfq.told_days)
+        won = self._win(rfq, order, cause)
+        yield from self._hand_over(rfq, seller, order, won)
+
+    def _escalate(self, rfq: Rfq, seller: Person) -> None:
+        """Decide whether this deal is brought to a person, by what the seat can know."""
+        rules, chosen = self._state.scenario.escalation, self._state.escalations[seller.id]
+        tight = rfq.asked_days / rfq.standard_days
+        unfamiliar = self._is_unfamiliar(rfq)
+        stake = rfq.list_price / max(rules.large_eur, 1.0)
+        stake += max(0.0, rules.tight - tight) * 2 + 0.8 * unfamiliar + 0.5 * rfq.first_order
+        if not chosen.choose(rfq.id, self._state.now, stake, bool(rfq.beat)):
+            return
+        reasons = {
+            "beat": bool(rfq.beat),
+            "first_order": rfq.first_order,
+            "misfit": unfamiliar,
+            "tight": tight < rules.tight,
+        }
+        rfq.escalated = next((name for name, holds in reasons.items() if holds), "large")
+
+    def _is_unfamiliar(self, rfq: Rfq) -> bool:
+        return self._state.pools.capability[rfq.domain] < self._state.scenario.escalation.misfit
+
+    def _intake(self, rfq: Rfq, seller: Person) -> Process:
+        """Ask whether to take a request on, or, in a familiar field, whether to ask the PMs."""
+        unfamiliar = self._is_unfamiliar(rfq)
+        facts = self._cards.intake(rfq, seller, unfamiliar=unfamiliar)
+        if unfamiliar:
+            answer = yield from self._ask(rfq, seller, "bid", facts, (Field("answer", BID),), 4)
+            chosen = str(answer["answer"])
+            return {"alone": "no", "with_pm": "together"}.get(chosen, chosen)
+        answer = yield from self._ask(
+            rfq, seller, "consult", facts, (Field("consult", CONSULT),), 4
+        )
+        return str(answer["consult"])
+
+    def _decline(self, rfq: Rfq, seller: Person, how: str, cause: str) -> None:
+        polite = how == "alternative"
+        self._hours.spend(seller, self._work.alternative_hours if polite else 0.0)
+        self._clients.refused(rfq.client, politely=polite)
+        self._state.record("declined", rfq.id, cause, client=rfq.client.id, how=how)
+        self._end(rfq)
+
+    def _consult(self, rfq: Rfq, seller: Person, mode: str, cause: str) -> Process:
+        """Ask the PM office for a date, or work the offer out together."""
+        together = mode == "together"
+        hours = self._work.together_hours if together else self._work.estimate_hours
+        self._hours.spend(seller, hours)
+        share = 1.0 if together else self._state.scenario.choice.joint_estimate
+        asked = self._state.record("consulted", rfq.id, cause, mode=mode)
+        yield from self._office.estimate(rfq, together=together)
+        rfq.joint = share
+        return self._state.record(
+            "told", rfq.id, asked, days=rfq.told_days, cost_cents=round((rfq.told_cost or 0) * 100)
+        )
+
+    def _quote(self, rfq: Rfq, seller: Person, cause: str) -> Process:
+        """Name a date and a price, have them signed if they must be, and send the offer."""
+        state = self._state
+        facts, fields = self._cards.quote(rfq, seller)
+        answer = yield from self._ask(rfq, seller, "quote", facts, fields, 3, follow_up=True)
+        days, price = float(answer["promised_days"]), float(answer["price"])
+        workflow = str(answer["workflow"])
+        if workflow != rfq.workflow:
+            pricing = state.scenario.pricing.workflow
+            price *= getattr(pricing, workflow) / getattr(pricing, rfq.workflow)
+        price = max(price, state.scenario.pricing.minimum_eur / rfq.volume)
+        yield state.until(self._hours.spend(seller, self._work.quote_hours))
+        signed = yield from self._office.sign(rfq, price, days)
+        if signed is None:
+            self._refused(rfq, cause)
+            return None
+        rfq.client.quotes += 1
+        seller.open_quotes[rfq.id] = price * rfq.volume
+        sent = state.record(
+            "quote",
+            rfq.id,
+            cause,
+            client=rfq.client.id,
+            price_cents=round(price * rfq.volume * 100),
+            list_cents=round(rfq.list_price * 100),
+            promised_days=signed,
+            asked_days=rfq.asked_days,
+            reply_days=state.now - rfq.came,
+            told_days=rfq.told_days,
+            workflow=workflow,
+        )
+        return price, signed, workflow, sent
+
+    def _refused(self, rfq: Rfq, cause: str) -> None:
+        self._clients.refused(rfq.client, politely=False)
+        self._state.record("refused", rfq.id, cause, client=rfq.client.id)
+        self._end(rfq)
+
+    def _haggle(
+        self, rfq: Rfq, seller: Person, cents: int, days: float, answer: Answer, cause: str
+    ) -> Process:
+        """The client asks for a discount; whether it means it, nobody here knows."""
+        client, haggling = rfq.client, self._state.scenario.haggling
+        facts = self._cards.haggle(rfq, seller, cents, days, answer.asked_off)
+        choice = yield from self._ask(
+            rfq, seller, "haggle", facts, (Field("concede", tuple(CONCEDE)),), 2
+        )
+        given = CONCEDE[str(choice["concede"])]
+        self._hours.spend(seller, self._work.haggle_hours)
+        confidence = self._cards.confidence(rfq, seller)
+        held = 1.0 - given
+        liking = answer.liking + held * (
+            haggling.hold_gain * confidence - haggling.hold_cost * (1 - confidence)
+        )
+        liking += self._clients.price_effect(client, 1 - given * answer.asked_off)
+        off = round(cents * given * answer.asked_off)
+        client.asked_off += 1
+        client.gave_off += given > 0
+        client.left_over_price += liking <= 0
+        bargained = self._state.record(
+            "haggled",
+            rfq.id,
+            cause,
+            client=client.id,
+            asked_cents=round(cents * answer.asked_off),
+            given_cents=off,
+            bluff=int(answer.bluff),
+        )
+        return cents - off, bargained, answer._replace(liking=liking)
+
+    def _lose(self, rfq: Rfq, cause: str, reason: str) -> None:
+        self._clients.remember_outcome(rfq.client, won=False)
+        self._learn("win_rate", 0.0)
+        self._state.record("lost", rfq.id, cause, client=rfq.client.id, says=reason)
+        self._end(rfq)
+
+    def _win(self, rfq: Rfq, order: Order, cause: str) -> str:
+        self._clients.remember_outcome(rfq.client, won=True)
+        self._learn("win_rate", 1.0)
+        rfq.client.wins += 1
+        rfq.client.contacted = order.won
+        won = self._state.record(
+            "won",
+            rfq.id,
+            cause,
+            client=rfq.client.id,
+            seller=rfq.seller,
+            price_cents=order.price,
+            list_cents=round(rfq.list_price * 100),
+            promised_days=order.days,
+            asked_days=rfq.asked_days,
+            told_days=order.told_days,
+            view_days=rfq.view_days,
+            due=order.won + order.days,
+            workflow=order.workflow,
+            volume=rfq.volume,
+            commission_cents=commission(self._state.scenario, order.price),
+            new=int(rfq.first_order and rfq.client.since >= 0),
+            old=int(order.won - rfq.client.since > 250),
+        )
+        self._clients.welcome(rfq.client, won)
+        return won
+
+    def _hand_over(self, rfq: Rfq, seller: Person, order: Order, cause: str) -> Process:
+        """Pass on what is known of an order; what is not passed on comes back as queries."""
+        facts = self._cards.handover(rfq, seller, order)
+        fields = (Field("brief", ("mail", "page", "call")),)
+        answer = yield from self._ask(rfq, seller, "handover", facts, fields, 1)
+        form = str(answer["brief"])
+        hours: float = getattr(self._work.handover_hours, form)
+        yield self._state.until(self._hours.spend(seller, hours))
+        brief = self.brief(rfq, hours)
+        handed = self._state.record("handed_over", rfq.id, cause, form=form, brief=brief)
+        self._order(rfq, order, brief, handed)
+
+    def addition(self, rfq: Rfq, words: float, due_days: float, cause: str) -> Process:
+        """The client sends more "that belongs to it": charge, absorb, move the date?
+
+        The process returns (share charged, days added, id of the record).
+        """
+        client, seller = rfq.client, self._state.people[rfq.seller]
+        facts = self._cards.addition(rfq, seller, words, due_days)
+        fields = (Field("charge", CHARGE),)
+        answer = yield from self._ask(rfq, seller, "scope", facts, fields, 0)
+        charge = str(answer["charge"])
+        share = {"absorb": 0.0, "half": 0.5}.get(charge, 1.0)
+        self._hours.spend(seller, self._work.scope_hours if share else 0.0)
+        client.additions += 1
+        client.additions_charged += share > 0
+        step = self._state.scenario.satisfaction.charged
+        client.satisfaction = max(client.satisfaction - step * share * client.price_weight, 0.0)
+        record = self._state.record(
+            "addition", rfq.id, cause, client=client.id, words=words, charge=charge
+        )
+        return share, float(charge == "full_and_day"), record
+
+    def brief(self, rfq: Rfq, hours: float) -> float:
+        """Return how much of what production needs is passed on (0..1)."""
+        work = self._state.scenario.production
+        said = 1 - exp(-hours / work.brief_hours_scale)
+        full = (
+            work.brief_base
+            + work.brief_understanding * self._state.relations.understanding_sales
+            + work.brief_hours * said
+            - work.brief_ambiguity * rfq.ambiguity
+            + work.brief_joint * rfq.joint
+        )
+        return min(max(full, 0.0), 1.0)
+
+    def _ask(
+        self,
+        rfq: Rfq,
+        seller: Person,
+        kind: str,
+        facts: Mapping[str, Any],
+        fields: tuple[Field, ...],
+        to_come: int,
+        *,
+        follow_up: bool = False,
+    ) -> Process:
+        """Put a question to a seller; ``to_come`` more of this deal may follow."""
+        if rfq.escalated:
+            cards = self._state.escalations[seller.id]
+            full_until = cards.full_until(self._state.now)
+            if full_until > self._state.now:
+                yield self._state.until(full_until)
+            cards.asked(rfq.id, self._state.now, to_come)
+        answer = yield self._state.ask(
+            "sales",
+            seller.id,
+            kind,
+            rfq.id,
+            facts,
+            fields,
+            escalated=bool(rfq.escalated),
+            follow_up=follow_up,
+            memory=self._state.memory(seller),
+        )
+        return answer
+
+    def _end(self, rfq: Rfq) -> None:
+        self._state.escalations[rfq.seller].keep(rfq.id, 0)
+
+    def pass_on(self, rfq: Rfq) -> None:
+        """Spend the time that a query from production takes at Sales' desk."""
+        self._hours.spend(self._state.people[rfq.seller], self._work.query_hours)
+
+    def _learn(self, what: str, outcome: float) -> None:
+        known = self._state.experience
+        known[what] += 0.02 * (outcome - known[what])

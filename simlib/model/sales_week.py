@@ -1,0 +1,104 @@
+"""Where do the salespeople's free hours go, and what do clients let them feel?
+
+Every Monday a salesperson plans; every Friday what is left of the week goes to strangers or to the
+quiet clients, and each client leaves an impression of its mood, a noisy one.
+"""
+
+from __future__ import annotations
+
+from simlib.decisions import Field
+from simlib.model.doors import Clients
+from simlib.model.entities import Client, Person
+from simlib.model.kernel import DAYS_A_WEEK, Process
+from simlib.model.sales_cards import FOCUS, SalesCards
+from simlib.model.state import State
+from simlib.streams import normal
+
+__all__ = ["SalesWeek"]
+
+_NOTED_STEP = 0.1  # of the mood, 0..1
+
+
+class SalesWeek:
+    """The weeks of all salespeople."""
+
+    def __init__(self, state: State, cards: SalesCards, clients: Clients) -> None:
+        self._state = state
+        self._cards = cards
+        self._clients = clients
+        self._work = state.scenario.sales_work
+        for person in state.sellers:
+            state.start(self._weeks(person))
+
+    def _weeks(self, person: Person) -> Process:
+        """Every Monday a salesperson plans where free hours go; every Friday they are spent."""
+        state = self._state
+        number = 0
+        while True:
+            facts = self._cards.week(person)
+            ask = self._is_plan_card(person)
+            if ask:
+                state.escalations[person.id].count(state.now)
+            answer = yield state.ask(
+                "sales",
+                person.id,
+                "week_plan",
+                f"{person.id}/week-{number:03d}",
+                facts,
+                (Field("focus", FOCUS),),
+                escalated=ask,
+                memory=state.memory(person),
+            )
+            person.focus = str(answer["focus"])
+            state.record("week_planned", f"{person.id}/week-{number:03d}", focus=person.focus)
+            friday = (state.now // DAYS_A_WEEK + 1) * DAYS_A_WEEK - 0.1
+            yield state.until(friday)
+            self._spend_free_hours(person)
+            number += 1
+            yield state.until(friday + 0.1)
+
+    def _is_plan_card(self, person: Person) -> bool:
+        rules, now = self._state.scenario.escalation, self._state.now
+        turn = int((now + 0.5) // DAYS_A_WEEK) % rules.week_plan_every_weeks == 0
+        return turn and now >= 0 and self._state.escalations[person.id].has_room(now)
+
+    def _spend_free_hours(self, person: Person) -> None:
+        """Idle hours go to strangers or to the quiet clients, as planned."""
+        state, work = self._state, self._work
+        free = max(DAYS_A_WEEK * work.hours_per_day - person.week_hours, 0.0)
+        person.week_hours = 0.0
+        focus = "hunt" if person.focus == "hunt_guide" else person.focus
+        hunting: float = free * getattr(work.hunting_shares, focus)
+        person.hunted = hunting / DAYS_A_WEEK
+        person.pipeline_last = sum(person.open_quotes.values())
+        self._care(person, int((free - hunting) / work.care_hours))
+        if person is state.sellers[-1]:
+            self._clients.hunted(sum(s.hunted for s in state.sellers))
+
+    def _care(self, person: Person, talks: int) -> None:
+        """Talk to the clients who seem least content."""
+        mine = [c for c in self._state.clients.values() if c.owner == person.id and c.active]
+        for client in sorted(mine, key=_impression)[:talks]:
+            lift = self._work.care_lift * (self._work.care_ceiling - client.satisfaction)
+            client.satisfaction += max(lift, 0.0)
+            client.contacted = self._state.now
+
+    def take_impressions(self, week: int) -> None:
+        """On Friday each client leaves an impression of its mood, a noisy one."""
+        for client in self._state.clients.values():
+            if client.active:
+                (u,) = self._state.streams.row(client.id, f"impression-{week}", 1)
+                seen = normal(u, client.satisfaction, self._work.impression_sd)
+                self._notice(client, min(max(seen, 0.0), 1.0))
+
+    def _notice(self, client: Client, mood: float) -> None:
+        """Keep an impression; write it down when it differs from the last one noted."""
+        client.impression = mood
+        if abs(mood - client.noted) >= _NOTED_STEP:
+            client.noted = mood
+            nth = int(self._state.now * 10)
+            self._state.record("impression", client.id, nth=nth, mood=round(mood, 2))
+
+
+def _impression(client: Client) -> tuple[float, str]:
+    return (client.impression, client.id)

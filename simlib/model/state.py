@@ -1,0 +1,201 @@
+"""What does the firm consist of on its first day?
+
+Builds people, clients and translators from the scenario and holds what every department shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simlib.model.entities import Client, Person
+from simlib.model.escalation import Escalation
+from simlib.model.incentives import pay_letters
+from simlib.model.kernel import DAYS_A_WEEK, Kernel
+from simlib.model.ledger import Ledger
+from simlib.model.queues import Server
+from simlib.model.relations import Relations
+from simlib.model.vendors import Pools
+from simlib.scenario import Scenario
+from simlib.scenario.cast import Client as NamedClient
+from simlib.streams import normal, pick
+
+__all__ = ["State"]
+
+
+class State(Kernel):
+    """Everything in the firm; the departments act on it and meet only through it."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        super().__init__(seed, starts=float(-scenario.warm_up_weeks * DAYS_A_WEEK))
+        self.scenario = scenario
+        self.relations = Relations(scenario)
+        self.reputation = scenario.relations.reputation
+        self.ledger = Ledger(self, round(scenario.finance.opening_cash_eur * 100))
+        self.pools = Pools(scenario, self.streams, self.now)
+        self.domains = {domain.id: domain for domain in scenario.domains}
+        self.language_price = {language.id: language.price for language in scenario.languages}
+        self.people = {
+            person.id: Person(
+                person.id, person.name, person.seat, person.domains, person.leans, Server(self.now)
+            )
+            for person in scenario.staff
+            if person.seat is not None
+        }
+        self.sellers = self._on("sales")
+        self.pms = self._on("pm")
+        self.clients: dict[str, Client] = {}
+        for client in self._first_clients():
+            self.clients[client.id] = client
+            self.record("client", client.id, name=client.name, owner=client.owner)
+        self.pay = pay_letters(scenario)
+        self.past_jobs = dict.fromkeys(self.domains, 0)
+        self.experience: dict[str, float] = {"win_rate": 0.4, "kept": 0.9}
+        self.last_estimates: list[list[float]] = []  # [days said, days used], newest last
+        self.escalations = self._escalations()
+
+    def usual_speed(self, workflow: str) -> tuple[float, float, float]:
+        """Return a workflow's words a day in translation and in revision, and its fixed days."""
+        work = self.scenario.production
+        translate, revise = work.words_per_day * work.share, work.revision_words_per_day
+        if workflow == "light":
+            translate, revise = translate * work.light_speed, revise * work.light_revision_speed
+        fixed = work.base_days + (work.check_days if workflow == "checked" else 0.0)
+        return translate, revise, fixed
+
+    def memory(self, person: Person) -> Mapping[str, Any]:
+        """Return what a person brings to a decision: pay, trust, experience and habits."""
+        relations = self.relations
+        shared: dict[str, Any] = {"pay": self.pay[person.seat], **self.experience}
+        if person.seat == "sales":
+            shared["trust"] = relations.trust_sales_in_pm
+            shared["understanding"] = relations.understanding_sales
+        else:
+            shared["trust"] = relations.trust_pm_in_sales
+            shared["understanding"] = relations.understanding_pm
+        shared["habits"] = self.habits[person.id]
+        return shared
+
+    @property
+    def pm_backlog(self) -> float:
+        """The PM office's mean backlog in days of work."""
+        now = self.env.now
+        return sum(pm.server.backlog(now) for pm in self.pms) / max(len(self.pms), 1)
+
+    @property
+    def habits(self) -> Mapping[str, Mapping[str, Any]]:
+        """Each person's leanings, as they know them of themselves."""
+        return self._habits
+
+    def _on(self, seat: str) -> list[Person]:
+        return [person for person in self.people.values() if person.seat == seat]
+
+    def _escalations(self) -> dict[str, Escalation]:
+        """Build the choice of deals for each salesperson."""
+        expected = {person.id: 0.0 for person in self.sellers}
+        for client in self.clients.values():
+            expected[client.owner] += client.lam / 50
+        return {
+            person.id: Escalation(self.scenario, expected[person.id]) for person in self.sellers
+        }
+
+    def _first_clients(self) -> Iterable[Client]:
+        self._habits = {
+            person.id: person.leans.model_dump(exclude_none=True) for person in self.scenario.staff
+        }
+        for given in self.scenario.clients:
+            yield named_client(given)
+        usual = self.scenario.other_clients
+        for number in range(usual.count):
+            yield self._other_client(f"client-{number:02d}", number)
+
+    def _other_client(self, name: str, number: int) -> Client:
+        usual = self.scenario.other_clients
+        row = self.streams.row(name, "person", 8)
+        domain = list(self.domains)[pick(row[0], [d.share for d in self.domains.values()])]
+        return self.new_client(
+            name,
+            number,
+            owner=self.sellers[number % len(self.sellers)].id,
+            domain=domain,
+            row=row[1:],
+            since=-row[7] * usual.since_years_max * self.scenario.demand.year_days,
+        )
+
+    def new_client(
+        self,
+        name: str,
+        number: int,
+        *,
+        owner: str,
+        domain: str,
+        row: tuple[float, ...],
+        since: float,
+    ) -> Client:
+        """Make one of the other clients, the ``number``-th, from a row of six uniforms."""
+        usual = self.scenario.other_clients
+        weights = [max(0.2, normal(u, 1.0, usual.weight_sd)) for u in row[:3]]
+        satisfied = min(max(normal(row[3], usual.s0, usual.s0_sd), 0.05), 0.98)
+        languages = list(self.language_price)
+        weights_of = [language.translators for language in self.scenario.languages]
+        first = pick(row[4], weights_of)
+        source = "it" if languages[first] != "it" else "en"
+        targets = [languages[(first + k) % len(languages)] for k in range(4)]
+        return Client(
+            id=name,
+            name=usual.names[number % len(usual.names)],
+            contact="",
+            owner=owner,
+            domains=(domain,),
+            source=source,
+            languages=tuple(code for code in targets if code != source),
+            workflow=None,
+            lam=usual.lam,
+            size=usual.size,
+            price_weight=weights[0],
+            date_weight=weights[1],
+            quality_weight=weights[2],
+            ambiguity=usual.ambiguity,
+            lead_shift=usual.lead_shift,
+            bluff=usual.bluff,
+            scope_change=usual.scope_change,
+            pays_days=usual.pays_days,
+            churn_factor=1.0,
+            satisfaction=satisfied,
+            wallet=usual.w0,
+            win_memory=usual.v0,
+            since=since,
+            starting=(satisfied, usual.w0, usual.v0),
+            impression=satisfied,
+        )
+
+
+def named_client(given: NamedClient) -> Client:
+    """Make a client from its lines in the scenario."""
+    return Client(
+        id=given.id,
+        name=given.name,
+        contact=given.contact,
+        owner=given.owner,
+        domains=given.domain,
+        source=given.source,
+        languages=given.languages,
+        workflow=given.workflow,
+        lam=given.lam,
+        size=given.size,
+        price_weight=given.ps,
+        date_weight=given.ds,
+        quality_weight=given.qs,
+        ambiguity=given.ambiguity,
+        lead_shift=given.lead_shift,
+        bluff=given.bluff,
+        scope_change=given.scope_change,
+        pays_days=given.pays_days,
+        churn_factor=given.churn_factor,
+        satisfaction=given.s0,
+        wallet=given.w0,
+        win_memory=given.v0,
+        since=-given.since_years * 250.0,
+        starting=(given.s0, given.w0, given.v0),
+        impression=given.s0,
+    )

@@ -1,0 +1,250 @@
+"""Who can translate this, when, at what rate, and will they say yes?
+
+A pool for each language; each translator is a queue of their own. Acceptance is drawn for each pair
+of job and translator, so that asking another one first does not change anybody's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import exp, pow
+from typing import NamedTuple
+
+from simlib.beliefs import misfit_gap, odds
+from simlib.model.entities import Job, Translator
+from simlib.model.queues import Server
+from simlib.scenario import Scenario
+from simlib.streams import Streams, bernoulli, lognormal, normal
+
+__all__ = ["OVERFLOW", "RATES", "Offer", "Pools"]
+
+OVERFLOW = "overflow"
+RATES = ("squeeze", "usual", "premium")
+
+
+class Offer(NamedTuple):
+    """What the PM office knows of one translator for one job."""
+
+    vendor: str
+    name: str
+    rate: float  # EUR per source word at the usual rate
+    score: float
+    free_in: float  # days
+    days: float  # expected days of work
+    skilled: bool
+
+
+class Pools:
+    """All translators, by language."""
+
+    def __init__(self, scenario: Scenario, streams: Streams, now: float) -> None:
+        self._scenario = scenario
+        self._market = scenario.vendor_market
+        self._domain_price = {domain.id: domain.price for domain in scenario.domains}
+        self._language_price = {language.id: language.price for language in scenario.languages}
+        self.capability = {domain.id: domain.capability for domain in scenario.domains}
+        self._rates: dict[tuple[str, str, str], tuple[float, float]] = {}
+        people = [*_named(scenario, streams, now), *_unnamed(scenario, streams, now)]
+        self.by_language: dict[str, list[Translator]] = {}
+        for person in people:
+            self.by_language.setdefault(person.language, []).append(person)
+        self.all = {person.id: person for person in people}
+
+    def offers(self, job: Job, now: float, declined: Iterable[str]) -> list[Offer]:
+        """Return up to three translators worth asking, then the overflow agency.
+
+        The three are the best on file, the first to be done and the cheapest.
+        """
+        domain = job.project.rfq.domain
+        gone = set(declined)
+        known = [
+            self._offer(person, job, domain, now)
+            for person in self.by_language.get(job.language, ())
+            if person.id not in gone and not self.is_away(person, now)
+        ]
+        chosen: dict[str, Offer] = {}
+        for key in (_best, _first, _cheapest):
+            rest = [offer for offer in known if offer.vendor not in chosen]
+            if rest:
+                offer = min(rest, key=key)
+                chosen[offer.vendor] = offer
+        return [*chosen.values(), self._overflow(job, domain)]
+
+    def is_away(self, person: Translator, now: float) -> bool:
+        """Tell whether a translator is absent today."""
+        return any(first <= now <= last for first, last in person.absences)
+
+    def usual_rate(self, language: str, domain: str, workflow: str) -> float:
+        """Return the market's rate for translating, EUR per source word."""
+        key = (language, domain, workflow)
+        if key not in self._rates:
+            self._rates[key] = (self._translation(*key), self._revision(*key))
+        return self._rates[key][0]
+
+    def revision_rate(self, language: str, domain: str, workflow: str) -> float:
+        """Return the market's rate for revising, EUR per source word."""
+        self.usual_rate(language, domain, workflow)
+        return self._rates[language, domain, workflow][1]
+
+    def _translation(self, language: str, domain: str, workflow: str) -> float:
+        market = self._market
+        factor: float = getattr(market.translate_factor, workflow)
+        price = pow(self._domain_price[domain], market.domain_power)
+        gap = misfit_gap(self.capability[domain], self._scenario.production.capability_needed)
+        dearer = 1.0 + self._scenario.production.misfit_cost * gap
+        return market.translate_eur * factor * self._language_price[language] * price * dearer
+
+    def _revision(self, language: str, domain: str, workflow: str) -> float:
+        market = self._market
+        factor: float = getattr(market.revise_factor, workflow)
+        price = pow(self._domain_price[domain], market.domain_power)
+        return market.revise_eur * factor * self._language_price[language] * price
+
+    def accepts(self, streams: Streams, job: Job, offer: Offer, rate: str, now: float) -> bool:
+        """Draw a translator's answer: time, pay, goodwill and their own queue decide."""
+        if offer.vendor == OVERFLOW:
+            return True
+        market, person = self._market, self.all[offer.vendor]
+        slack = (job.project.due - now - offer.free_in) / offer.days - market.slack_pivot
+        bonus = {"squeeze": -market.squeeze, "usual": 0.0, "premium": market.premium}[rate]
+        liking = (
+            market.accept_base
+            + person.accept_offset
+            + market.accept_slack * min(max(slack, -market.slack_cap), market.slack_cap)
+            + market.accept_premium * bonus
+            + market.accept_goodwill * (person.goodwill - market.goodwill_pivot)
+            - market.accept_queue * person.server.backlog(now)
+        )
+        (u,) = streams.row(job.id, f"offer-{person.id}", 1)
+        return bernoulli(u, odds(liking))
+
+    def take(self, streams: Streams, job: Job, offer: Offer, rate: str, now: float) -> float:
+        """Give a job to a translator who accepted; return when the translation is ready."""
+        market = self._market
+        (u,) = streams.row(job.id, "work", 1)
+        pay = {"squeeze": 1 - market.squeeze, "usual": 1.0, "premium": 1 + market.premium}[rate]
+        if offer.vendor == OVERFLOW:
+            pay, spread = market.overflow_rate, self._scenario.other_translators.duration_sd
+        else:
+            spread = self.all[offer.vendor].duration_sd
+        job.cost = round(job.words * offer.rate * pay * 100)
+        days = offer.days * job.project.rfq.complexity * lognormal(u, spread)
+        if rate == "premium":
+            days *= market.premium_time
+        job.score = offer.score
+        if offer.vendor == OVERFLOW:
+            job.quality = market.overflow_quality
+            return now + days
+        person = self.all[offer.vendor]
+        job.quality = person.quality
+        self._remember(person, rate, tight=job.project.due - now < 1.3 * offer.days)
+        _, end = person.server.book(self._present(person, now), days)
+        return end
+
+    def goodwill(self) -> float:
+        """Return the translators' mean goodwill (0..1)."""
+        return sum(person.goodwill for person in self.all.values()) / max(len(self.all), 1)
+
+    def queue(self, language: str, now: float) -> float:
+        """Return the shortest queue of a language, in days."""
+        people = self.by_language.get(language, ())
+        return min((person.server.backlog(now) for person in people), default=0.0)
+
+    def _offer(self, person: Translator, job: Job, domain: str, now: float) -> Offer:
+        skilled = domain in person.domains
+        rate = self.usual_rate(job.language, domain, job.project.workflow) * person.rate
+        free = max(person.server.backlog(now), self._present(person, now) - now)
+        days = self.days_of_work(job, domain, person.days_per_word, skilled)
+        return Offer(person.id, person.name, rate, person.score, free, days, skilled)
+
+    def _overflow(self, job: Job, domain: str) -> Offer:
+        rate = self.usual_rate(job.language, domain, job.project.workflow)
+        usual = self._scenario.other_translators
+        days = self.days_of_work(job, domain, 1 / (usual.words_per_day * usual.share), skilled=True)
+        return Offer(OVERFLOW, OVERFLOW, rate, self._market.overflow_quality, 0.0, days, True)
+
+    def days_of_work(self, job: Job, domain: str, per_word: float, skilled: bool) -> float:
+        """Return the expected days of a translator's work on a job."""
+        work = self._scenario.production
+        gap = misfit_gap(self.capability[domain], work.capability_needed)
+        days = job.words * per_word * (1.0 + work.misfit_time * gap)
+        if job.project.workflow == "light":
+            days /= work.light_speed
+        return days if skilled else days * work.off_domain_time
+
+    def _present(self, person: Translator, now: float) -> float:
+        """Return the first moment from ``now`` at which a translator is not away."""
+        for first, last in person.absences:
+            if first <= now <= last:
+                return float(last + 1)
+        return now
+
+    def _remember(self, person: Translator, rate: str, *, tight: bool) -> None:
+        market = self._market
+        if rate == "premium":
+            change = market.goodwill_premium
+        else:
+            change = -market.goodwill_squeeze if rate == "squeeze" else 0.0
+            change -= market.goodwill_rushed if tight else 0.0
+        person.goodwill = min(max(person.goodwill + change, 0.0), 1.0)
+
+
+def _best(offer: Offer) -> tuple[float, str]:
+    return (-offer.score - 0.1 * offer.skilled, offer.vendor)
+
+
+def _first(offer: Offer) -> tuple[float, str]:
+    return (offer.free_in + offer.days, offer.vendor)
+
+
+def _cheapest(offer: Offer) -> tuple[float, str]:
+    return (offer.rate, offer.vendor)
+
+
+def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Translator]:
+    for given in scenario.translators:
+        (u,) = streams.row(given.id, "person", 1)
+        yield Translator(
+            id=given.id,
+            name=given.name,
+            language=given.into,
+            domains=given.domains,
+            rate=given.rate,
+            days_per_word=1 / (given.words_per_day * given.share),
+            quality=given.quality,
+            score=min(normal(u, given.quality, scenario.quality.score_sd), 0.99),
+            duration_sd=given.duration_sd,
+            accept_offset=given.accept_offset,
+            goodwill=given.goodwill,
+            absences=given.absences,
+            server=Server(now),
+        )
+
+
+def _unnamed(scenario: Scenario, streams: Streams, now: float) -> Iterable[Translator]:
+    usual = scenario.other_translators
+    named = [person.into for person in scenario.translators]
+    domains = [domain.id for domain in scenario.domains]
+    for language in scenario.languages:
+        first = named.count(language.id) + 1
+        for number in range(first, language.translators + 1):
+            name = f"{language.id}-{number:02d}"
+            rate, quality, score, speed, skill = streams.row(name, "person", 5)
+            good = min(max(normal(quality, usual.quality, usual.quality_sd), 0.4), 0.98)
+            words = usual.words_per_day * max(0.4, normal(speed, 1.0, usual.speed_sd))
+            start = int(skill * len(domains))
+            yield Translator(
+                id=name,
+                name=name,
+                language=language.id,
+                domains=(domains[start], domains[(start + 1) % len(domains)]),
+                rate=exp(normal(rate, 0.0, usual.rate_sd)),
+                days_per_word=1 / (words * usual.share),
+                quality=good,
+                score=min(normal(score, good, scenario.quality.score_sd), 0.99),
+                duration_sd=usual.duration_sd,
+                accept_offset=0.0,
+                goodwill=usual.goodwill,
+                absences=(),
+                server=Server(now),
+            )

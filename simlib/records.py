@@ -1,0 +1,77 @@
+"""What happened, and because of what?
+
+Everything that happens in a run becomes one flat, immutable record with the id of the record that
+caused it. KPIs, charts and ripples are functions of records alone. A record's id is made of its
+entity and its kind, never of a count of all records, so that it keeps its name in a run where
+other things happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+__all__ = ["Digest", "Record"]
+
+Value = float | int | str | None
+
+
+class Record(NamedTuple):
+    """One event of the firm.
+
+    ``id`` is unique in the run; ``at`` is in working days from day 0 (negative in the warm-up);
+    ``cause`` is the id of the record that brought it about, or "" for an event from outside;
+    ``values`` holds flat, JSON-able figures and codes, money in integer cents.
+    """
+
+    id: str
+    at: float
+    kind: str
+    entity: str
+    cause: str
+    values: Mapping[str, Value]
+
+
+def _canonical(value: Value) -> str:
+    """Write a value so that it is the same on every supported Python: floats to 1e-6."""
+    return f"{value:.6f}" if isinstance(value, float) else str(value)
+
+
+def _line(record: Record) -> bytes:
+    values = ",".join([f"{key}={_canonical(value)}" for key, value in record.values.items()])
+    return f"{record.id}@{record.at:.6f}|{record.cause}|{values}\n".encode()
+
+
+class Digest:
+    """A running hash of records, with a checkpoint at each day's end.
+
+    Who answered which question does not enter it. `update` reads only what was added since.
+    """
+
+    def __init__(self) -> None:
+        self._hasher = blake2b(digest_size=16)
+        self._read = 0
+        self._today: int | None = None
+        self._ended: list[tuple[int, str]] = []
+
+    def update(self, records: Sequence[Record]) -> None:
+        """Take in the records that were appended since the last call."""
+        for record in records[self._read :]:
+            day = int(record.at // 1)
+            if self._today is not None and day != self._today:
+                self._ended.append((self._today, self.hex))
+            self._today = day
+            self._hasher.update(_line(record))
+        self._read = len(records)
+
+    @property
+    def hex(self) -> str:
+        """The hash of everything so far."""
+        return self._hasher.hexdigest()
+
+    @property
+    def checkpoints(self) -> list[tuple[int, str]]:
+        """One (day, hash of everything up to its end) for each day with a record."""
+        today = [] if self._today is None else [(self._today, self.hex)]
+        return self._ended + today

@@ -1,0 +1,443 @@
+"""What is a run, and how does one play it?
+
+A run is a value: (scenario, seed, log) determines every record. A running SimPy model can be
+neither copied nor pickled, so saving, loading, resuming and branching are all replay of the log.
+People and policies answer the same points through the same call. Each desk hour is settled in
+sittings: all its questions are answered, whoever answers, and then applied in id order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Protocol
+
+from simlib.decisions import Decision, DecisionPoint, brings_to_person, check_rules
+from simlib.errors import DecisionError, ReplayError, SessionError, SimlibError
+from simlib.model import VERSION
+from simlib.outcomes import Outcome
+from simlib.policies import standing_answer
+from simlib.records import Digest, Record
+from simlib.replay import Script, Turn
+from simlib.scenario import Scenario
+from simlib.session import FORMAT, LogEntry, SessionFile, fingerprint, read_session, write_session
+from simlib.views import view_of
+from simlib.world import AGENCY, World
+
+__all__ = ["Run", "SeatLink"]
+
+_DAYS_A_WEEK = 5
+_DIFFERENT = "replays differently on this machine"
+_LAST_HOUR = -0.25  # days between the last desk hour of a phase and its end
+
+
+class SeatLink(Protocol):
+    """Everything that a desk may do; a local `Run` is one, a shared session will be another."""
+
+    @property
+    def now(self) -> float:
+        """The present, in working days."""
+
+    @property
+    def phase(self) -> str:
+        """One of "warm_up", "weeks", "run_on", "finished"."""
+
+    @property
+    def pending(self) -> dict[str, list[DecisionPoint]]:
+        """The questions that wait for people, by seat."""
+
+    def advance(self, until: float | None = None) -> DecisionPoint | None:
+        """Run to the next question for a person."""
+
+    def decide(self, decision: Decision, origin: str = "person") -> None:
+        """Answer a question that waits."""
+
+    def view(self, seat: str) -> dict[str, Any]:
+        """Return what the seat may see."""
+
+    def rules(self, seat: str) -> dict[str, str]:
+        """Return the seat's standing rules."""
+
+    def set_rules(self, seat: str, rules: Mapping[str, str]) -> None:
+        """Change some of the seat's standing rules."""
+
+    def hand_over(self, seat: str, holder: str | None) -> None:
+        """Give the seat to a policy, or (None) to a person."""
+
+
+class Run:
+    """One firm, played.
+
+    ``seats`` maps a seat to None (a person) or to the name of a shipped policy; seats left out are
+    held by the scenario's autopilots. People hold their seats from day 0 to the end of
+    ``scenario.weeks``; before that the autopilots act, and after it the person's standing rules.
+    Raises SimlibError for an unknown seat or policy.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int = 0,
+        seats: Mapping[str, str | None] | None = None,
+        *,
+        world: World = AGENCY,
+    ) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.notes: dict[str, Any] = {}
+        self.log: list[LogEntry] = []
+        self._world = world
+        self._seats = dict(seats or {})
+        self._autopilots: dict[str, str] = {str(k): name for k, name in scenario.seats.items()}
+        self._chairs = {str(k): name for k, name in scenario.chairs.items()}
+        self._holders = dict[str, str | None](self._autopilots)
+        for seat, holder in {**self._autopilots, **self._seats}.items():
+            self._check_holder(self._known(seat), holder)
+            self._holders[seat] = holder
+        self._rules: dict[str, dict[str, str]] = {seat: {} for seat in self._holders}
+        self._model = world.build(scenario, seed)
+        self._digest = Digest()
+        self._sitting = 0
+        self._points: list[DecisionPoint] = []  # of this sitting, in id order
+        self._waiting: dict[str, DecisionPoint] = {}  # those of them for people
+        self._answers: dict[str, Decision] = {}
+        self._shocks: list[Mapping[str, Any]] = []
+        self._script: Script | None = None
+        self._hold: tuple[float, int] | None = None  # the sitting that a replay leaves open
+
+    # ---- the clock
+
+    @property
+    def now(self) -> float:
+        """The present in working days; day 0 is the first day at the desk."""
+        return self._model.now
+
+    @property
+    def phase(self) -> str:
+        """One of "warm_up", "weeks", "run_on", "finished"."""
+        if self.now < 0:
+            return "warm_up"
+        if self.now < self.scenario.weeks * _DAYS_A_WEEK:
+            return "weeks"
+        return "finished" if self.finished else "run_on"
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last desk hour of the run-on has passed."""
+        weeks = self.scenario.weeks + self.scenario.run_on_weeks
+        return self.now >= weeks * _DAYS_A_WEEK + _LAST_HOUR and not self._points
+
+    @property
+    def digest(self) -> str:
+        """The hash of every record so far; who answered does not enter it."""
+        self._digest.update(self._model.records)
+        return self._digest.hex
+
+    def advance(self, until: float | None = None) -> DecisionPoint | None:
+        """Run to the next question for a person and return it, or None when there is none.
+
+        With ``until`` (a working day) stop at the first desk hour at or after it.
+        """
+        while not self._waiting:
+            if self._points:
+                if (self.now, self._sitting) == self._hold:
+                    return None
+                self._close_sitting()
+            elif self.finished or (until is not None and self.now >= until):
+                return None
+            else:
+                self._model.to_desk_hour()
+                self._open_sitting(0)
+        return next(iter(self._waiting.values()))
+
+    def _open_sitting(self, sitting: int) -> None:
+        self._sitting = sitting
+        if self._script is not None:
+            for entry in self._script.commands(self.now, sitting):
+                self._carry_out(entry)
+        for shock in self._shocks:
+            self._model.inject(shock)
+        self._shocks = []
+        self._points = self._model.due()
+        for point in self._points:
+            self._put(point)
+
+    def _close_sitting(self) -> None:
+        """Apply the answers in id order, whoever gave them and when."""
+        self._take_turn()
+        for point in self._points:
+            self._model.answer(self._answers[point.id])
+        self._points, self._answers = [], {}
+        self._model.settle()
+        self._open_sitting(self._sitting + 1)
+
+    # ---- who answers
+
+    @property
+    def pending(self) -> dict[str, list[DecisionPoint]]:
+        """The questions of this desk hour that wait for people, by seat, in id order."""
+        waiting: dict[str, list[DecisionPoint]] = {}
+        for point in self._waiting.values():
+            waiting.setdefault(point.seat, []).append(point)
+        return waiting
+
+    def decide(self, decision: Decision, origin: str = "person") -> None:
+        """Answer a question that waits; ``origin`` is "person", or "rule" for its default.
+
+        Raises DecisionError if the point does not wait or the answer is not possible.
+        """
+        point = self._waiting.get(decision.point)
+        if point is None:
+            raise DecisionError(f"{decision.point}: no such question is open now")
+        if not point.possible(decision.values):
+            raise DecisionError(
+                f"{point.id}: {dict(decision.values)} does not answer this question"
+            )
+        del self._waiting[point.id]
+        self._answer(point, decision, origin)
+
+    def _put(self, point: DecisionPoint) -> None:
+        """Have the log, a policy or a rule answer a point, or let it wait for a person."""
+        entry = self._script.answer(point, self.now) if self._script is not None else None
+        if entry is not None:
+            self._answer(point, Decision(point.id, entry.values), entry.origin)
+            return
+        ready, origin = self._with_default(point)
+        if self._is_for_person(point):
+            self._waiting[point.id] = ready
+        else:
+            self._answer(ready, Decision(point.id, ready.default_values), origin)
+
+    def _answer(self, point: DecisionPoint, decision: Decision, origin: str) -> None:
+        self._answers[point.id] = decision
+        self.log.append(
+            LogEntry("answer", self.now, self._sitting, origin, point.id, decision.values)
+        )
+
+    def _with_default(self, point: DecisionPoint) -> tuple[DecisionPoint, str]:
+        """Return the point with what autopilot and standing rules would say, and which of them."""
+        held = self.now >= 0 and self._in_chair(point)
+        name = (self._holders[point.seat] if held else None) or self._autopilots[point.seat]
+        answer = self._world.policies[name](point)
+        ruled = standing_answer(self._rules[point.seat], point, answer) if held else answer
+        origin = "policy" if ruled.values == answer.values else "rule"
+        return point._replace(default_values=ruled.values), origin
+
+    def _refresh(self) -> None:
+        """Let the defaults of the questions that wait follow the rules as they are now."""
+        for name, point in self._waiting.items():
+            self._waiting[name] = self._with_default(point)[0]
+
+    def _in_chair(self, point: DecisionPoint) -> bool:
+        """Tell whether the point belongs to the chair that a guest of its seat takes."""
+        chair = self._chairs.get(point.seat)
+        return chair is None or chair == point.person
+
+    def _is_for_person(self, point: DecisionPoint) -> bool:
+        if self._holders[point.seat] is not None or self.phase != "weeks":
+            return False
+        wanted = point.escalated or brings_to_person(self._rules[point.seat], point)
+        return wanted and self._in_chair(point)
+
+    # ---- logged commands: they take effect with the next sitting
+
+    def rules(self, seat: str) -> dict[str, str]:
+        """Return the standing rules that were set for ``seat`` (others are "auto")."""
+        return dict(self._rules[self._known(seat)])
+
+    def set_rules(self, seat: str, rules: Mapping[str, str]) -> None:
+        """Change some standing rules of ``seat``; see `simlib.decisions.RULES` for the values."""
+        check_rules(self._known(seat), rules)
+        self._command("rules", "person", seat, dict(rules))
+        self._refresh()
+
+    def hand_over(self, seat: str, holder: str | None) -> None:
+        """Give ``seat`` to a shipped policy, or (None) to a person."""
+        self._check_holder(self._known(seat), holder)
+        self._command("seat", "person", seat, {"holder": holder})
+        for point in list(self._waiting.values()):
+            del self._waiting[point.id]
+            self._put(point)
+
+    def inject(self, shock: Mapping[str, Any]) -> None:
+        """Let something happen that nobody at a desk chose; see the model for the kinds.
+
+        Raises SimlibError if the firm does not know the shock.
+        """
+        self._command("shock", "facilitator", str(shock.get("kind", "")), dict(shock))
+
+    def _command(self, what: str, origin: str, subject: str, values: dict[str, Any]) -> None:
+        entry = LogEntry(what, self.now, self._sitting + 1, origin, subject, values)
+        self._carry_out(entry)
+        self.log.append(entry)
+
+    def _carry_out(self, entry: LogEntry) -> None:
+        if entry.what == "rules":
+            changed = {**self._rules[entry.subject], **entry.values}
+            self._rules[entry.subject] = {k: v for k, v in changed.items() if v != "auto"}
+        elif entry.what == "seat":
+            self._holders[entry.subject] = entry.values["holder"]
+        else:
+            self._model.check_shock(entry.values)
+            self._shocks.append(entry.values)
+
+    def _check_command(self, entry: LogEntry) -> None:
+        """Raise SimlibError unless a command of a file could have been given here."""
+        if entry.what == "rules":
+            check_rules(self._known(entry.subject), entry.values)
+        elif entry.what == "seat":
+            if "holder" not in entry.values:
+                raise SimlibError(f"{entry.subject}: a change of seat without a holder")
+            self._check_holder(self._known(entry.subject), entry.values["holder"])
+        elif entry.what == "shock":
+            self._model.check_shock(entry.values)
+
+    def _known(self, seat: str) -> str:
+        if seat not in self._autopilots:
+            raise SimlibError(f"no seat {seat!r}; there are {', '.join(self._autopilots)}")
+        return seat
+
+    def _check_holder(self, seat: str, holder: str | None) -> None:
+        known_name = isinstance(holder, str) and holder in self._world.policies
+        if holder is not None and not known_name:
+            known = ", ".join(self._world.policies)
+            raise SimlibError(f"{seat}: no policy {holder!r}; there are {known}")
+
+    # ---- what came of it
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Everything that has happened, in order."""
+        return tuple(self._model.records)
+
+    def view(self, seat: str) -> dict[str, Any]:
+        """Return what ``seat`` may see now: boards, news and promises, as JSON-able data."""
+        known = view_of(self._known(seat), self._model.records, self.scenario, self.now)
+        return {**known, "phase": self.phase, "rules": self.rules(seat)}
+
+    def result(self) -> Outcome:
+        """Return the figures so far; they are final when the run is finished."""
+        return Outcome(self.records, self.scenario, self.now, so_far=not self.finished)
+
+    # ---- replay: files and branches
+
+    def save(self, path: str | Path) -> None:
+        """Write the session file at ``path``, in one step; raise SessionError if that fails."""
+        self._digest.update(self._model.records)
+        plain = {
+            "format": FORMAT,
+            "crossdesk": VERSION,
+            "model_version": VERSION,
+            "world": self._world.name,
+            "scenario": self.scenario.model_dump(mode="json"),
+            "scenario_fingerprint": self.scenario.fingerprint,
+            "seed": self.seed,
+            "seats": self._seats,
+            "now": self.now,
+            "open_sitting": self._sitting if self._points else None,
+            "log": self.log,
+            "log_fingerprint": fingerprint(self.log),
+            "checkpoints": self._digest.checkpoints,
+            "notes": self.notes,
+        }
+        write_session(Path(path), plain)
+
+    @classmethod
+    def load(cls, path: str | Path, *, world: World = AGENCY) -> Run:
+        """Read a session file and replay it to where it was saved.
+
+        Raises SessionError if the file is not one, ReplayError if it was edited, is of another
+        version, or gives other records on this machine.
+        """
+        file = read_session(Path(path))
+        entries = file.entries()
+        if file.model_version != VERSION or file.world != world.name:
+            model = f"{file.world} {file.model_version}"
+            raise ReplayError(f"{path}: is of model {model}; this is {world.name} {VERSION}")
+        if fingerprint(entries) != file.log_fingerprint:
+            raise ReplayError(f"{path}: decisions edited: the log does not match its fingerprint")
+        if any(later.hour < entry.hour for entry, later in pairwise(entries)):
+            raise ReplayError(f"{path}: decisions edited: the log is not in the order of time")
+        try:
+            scenario = Scenario.from_json(file.scenario)
+        except SimlibError as error:
+            raise SessionError(f"{path}: scenario: {error}") from None
+        if scenario.fingerprint != file.scenario_fingerprint:
+            raise ReplayError(f"{path}: scenario edited: it does not match its fingerprint")
+        try:
+            run = cls(scenario, file.seed, file.seats, world=world)
+            for entry in entries:
+                run._check_command(entry)
+            run._follow(Script(entries, until=file.now), file.now, file.open_sitting)
+        except ReplayError as error:
+            raise ReplayError(f"{path}: {_DIFFERENT}: {error}") from None
+        except SimlibError as error:
+            raise SessionError(f"{path}: {error}") from None
+        run.log, run.notes = entries, dict(file.notes)
+        run._compare(path, file.checkpoints)
+        return run
+
+    def branch(self, at: str, instead: Decision | None = None, future: int | None = None) -> Run:
+        """Return a new run with this one's past up to the question ``at``, answered there.
+
+        There ``instead`` is decided (None: what was decided), and with a ``future`` every stage
+        that opens afterwards is drawn anew. Advance it to see what follows.
+        Raises ReplayError if the log has no such question.
+        """
+        hours = [entry.hour for entry in self.log if entry.what == "answer" and entry.subject == at]
+        if not hours:
+            raise ReplayError(f"the log has no answer to {at!r}")
+        run = Run(self.scenario, self.seed, self._seats, world=self._world)
+        run._script = Script(self.log, turn=Turn(at, instead, future))
+        run.advance(until=hours[0])
+        return run
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """On a branch: questions whose logged answer was not possible, so a policy's holds."""
+        return tuple(self._script.replaced) if self._script is not None else ()
+
+    def _follow(self, script: Script, until: float, open_sitting: int | None) -> None:
+        """Replay a log to its end; commands given in its last sitting are still to come.
+
+        A run saved right after a decision has its last sitting open: answered, not yet applied.
+        """
+        self._script = script
+        self._hold = None if open_sitting is None else (until, open_sitting)
+        if self.now < until:
+            self.advance(until=until)
+        self._script = self._hold = None
+        for entry in script.commands(float("inf"), 0):
+            self._carry_out(entry)
+        self._refresh()
+
+    def _take_turn(self) -> None:
+        """On a branch, leave the log if its turning point is among this sitting's questions."""
+        turn = self._script.turn if self._script is not None else None
+        if turn is None or turn.at not in self._answers or self._script is None:
+            return
+        if turn.instead is not None:
+            self._answers[turn.at] = turn.instead
+        if turn.future is not None:
+            self._model.branch(turn.future)
+        self._script.turned = True
+
+    def _compare(self, path: str | Path, expected: list[tuple[int, str]]) -> None:
+        self._digest.update(self._model.records)
+        for mine, theirs in zip(self._digest.checkpoints, expected, strict=False):
+            if mine != theirs:
+                day = min(mine[0], theirs[0])
+                raise ReplayError(
+                    f"{path}: replays differently on this machine, first on day {day}"
+                )
+        if len(self._digest.checkpoints) != len(expected):
+            raise ReplayError(f"{path}: {_DIFFERENT}: another end")
+
+
+def _unedited_scenario(path: str | Path, file: SessionFile) -> Scenario:
+    """Return the scenario that a session file embeds, unless somebody has changed it."""
+    scenario = Scenario.from_json(file.scenario)
+    if scenario.fingerprint != file.scenario_fingerprint:
+        raise ReplayError(f"{path}: scenario edited: it does not match its fingerprint")
+    return scenario

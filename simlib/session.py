@@ -1,0 +1,173 @@
+"""How is a run kept in a file, so that nothing is ever lost or half-written?
+
+A session file is JSON: the resolved scenario, the seed, the log with every answer and its origin,
+a digest a day, and free notes (predictions, reflections). It is written beside itself and renamed,
+after an fsync, so that a reader finds the old file or the new one and never a part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from simlib.errors import SessionError
+
+__all__ = ["FORMAT", "LogEntry", "SessionFile", "fingerprint", "read_session", "write_session"]
+
+FORMAT = 1
+_LARGEST = 64_000_000  # bytes; ten years of log are about 8 MB
+
+
+class LogEntry(NamedTuple):
+    """One line of the log.
+
+    ``what`` is "answer", "rules", "shock" or "seat"; ``hour`` and ``sitting`` (round within the
+    hour) say when it took effect; ``origin`` is "person", "rule", "policy" or "facilitator";
+    ``subject`` is the point, the seat or the shock; ``values`` are the kept answer, the rules, the
+    shock's fields, or the new holder.
+    """
+
+    what: str
+    hour: float
+    sitting: int
+    origin: str
+    subject: str
+    values: Mapping[str, Any]
+
+
+Scalar = str | int | float | bool | None
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Entry = tuple[
+    Literal["answer", "rules", "shock", "seat"],
+    Number,
+    int,
+    str,
+    str,
+    dict[str, Scalar | list[Scalar]],
+]
+
+
+class SessionFile(BaseModel):
+    """The content of a session file, checked field by field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    format: Annotated[int, Field(ge=1)]
+    crossdesk: str
+    model_version: str
+    world: str
+    scenario: dict[str, Any]
+    scenario_fingerprint: str
+    seed: int
+    seats: dict[str, str | None]
+    now: Number
+    open_sitting: int | None  # None: everything asked so far has taken effect
+    log: list[Annotated[Entry, Field(strict=False)]]
+    log_fingerprint: str
+    checkpoints: list[Annotated[tuple[int, str], Field(strict=False)]]
+    notes: dict[str, Any] = {}
+
+    def entries(self) -> list[LogEntry]:
+        """Return the log as entries."""
+        return [LogEntry(*entry) for entry in self.log]
+
+
+def fingerprint(entries: Iterable[LogEntry]) -> str:
+    """Return a short hash of a log, by which an edited file is recognised."""
+    hasher = blake2b(digest_size=16)
+    for entry in entries:
+        hasher.update(json.dumps(entry, separators=(",", ":"), sort_keys=True).encode())
+    return hasher.hexdigest()
+
+
+def write_session(path: Path, plain: Mapping[str, Any]) -> None:
+    """Replace the file at ``path`` in one step; raise SessionError if that cannot be done."""
+    text = json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(path)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise SessionError(f"{path}: cannot be saved: {error.strerror or error}") from error
+
+
+def read_session(path: Path) -> SessionFile:
+    """Read and check the file at ``path``; raise SessionError with one clear line."""
+    plain = _parse(path, _text(path))
+    version = plain.get("format")
+    if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
+        raise SessionError(
+            f"{path}: format: {version} is newer than this Crossdesk reads (up to {FORMAT}); update"
+        )
+    try:
+        return SessionFile.model_validate(plain)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise SessionError(
+            f"{path}: {place}: {_shortened(first['input'])}: {first['msg']}"
+        ) from None
+    except RecursionError:
+        raise SessionError(f"{path}: nested too deeply for a session file") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise SessionError(f"{path}: is a folder, not a session file")
+        if path.stat().st_size > _LARGEST:
+            raise SessionError(f"{path}: is larger than a session file can be ({_LARGEST} bytes)")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SessionError(f"{path}: is not UTF-8 text (byte {error.start})") from None
+    except OSError as error:
+        raise SessionError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        raise SessionError(f"{path!s:.200}: cannot be read: {error}") from None
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+    except json.JSONDecodeError as error:
+        raise SessionError(f"{path}:{error.lineno}: not JSON: {error.msg}") from None
+    except RecursionError:
+        raise SessionError(f"{path}: nested too deeply for a session file") from None
+    except ValueError as error:
+        raise SessionError(f"{path}: {error}") from None
+    if not isinstance(plain, dict):
+        raise SessionError(f"{path}: holds a {type(plain).__name__}, not a session")
+    return plain
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number that a session can hold")
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice[:60]!r} stands twice in one object")
+    return plain
+
+
+def _shortened(value: Any) -> str:
+    text = repr(value) if not isinstance(value, dict | list) else type(value).__name__
+    return text if len(text) <= 60 else text[:57] + "..."
