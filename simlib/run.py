@@ -29,7 +29,7 @@ __all__ = ["Run", "SeatLink"]
 
 _DAYS_A_WEEK = 5
 _DIFFERENT = "replays differently on this machine"
-_LAST_HOUR = -0.25  # days between the last desk hour of a phase and its end
+_LAST_HOUR = -0.125  # days between the last desk hour of a phase and its end
 
 
 class SeatLink(Protocol):

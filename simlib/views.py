@@ -18,6 +18,7 @@ __all__ = ["view_of"]
 
 _WEEK = 5
 _NEWS_KEPT = 200
+_LOST_LISTED = 12
 _BOARD = ("promise_keeping", "gross_margin_pct", "on_time_delivery", "client_satisfaction")
 
 
@@ -123,7 +124,7 @@ def _sales_desk(
         "scorecard": _scorecard(counted, own, scenario),
         "clients": _clients(records, own, scenario, names, now),
         "estimates": _estimates(counted, own, names),
-        "news": _news(counted, own, names),
+        "news": _heard(counted, own, names),
     }
 
 
@@ -251,42 +252,48 @@ def _estimates(
 # ---- news: codes and values, made into sentences by the screen
 
 
-def _news(
+def _heard(
     counted: Sequence[Record], own: set[str], names: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """What this desk hears of: its own deals, and what the whole firm is told."""
-    told: list[dict[str, Any]] = []
-    replies: dict[str, float] = {}
-    lost: list[dict[str, Any]] = []
+    news = _News(own, names)
     for record in counted:
-        if record.kind == "quote":
-            replies[record.entity] = float(record.values["reply_days"] or 0.0)
+        news.hear(record)
+    return news.items[-_NEWS_KEPT:]
+
+
+class _News:
+    """What this desk hears of: its own deals, and what the whole firm is told."""
+
+    def __init__(self, own: set[str], names: Mapping[str, str]) -> None:
+        self.items: list[dict[str, Any]] = []
+        self._own = own
+        self._names = names
+        self._replies: dict[str, float] = {}
+        self._lost: list[dict[str, Any]] = []
+
+    def hear(self, record: Record) -> None:
+        """Take in one record, if it reaches this desk."""
         deal = _deal_of(record)
-        if deal and deal not in own:
-            continue
-        if record.kind == "lost":
-            client = str(record.values["client"])
-            row = {"client": names.get(client, client), "reply_days": replies.get(record.entity)}
-            lost.append(row)
+        if deal and deal not in self._own:
+            return
+        if record.kind == "quote":
+            self._replies[record.entity] = float(record.values["reply_days"] or 0.0)
         if record.kind == "note":
-            values: dict[str, Any] = {"note": record.values["code"], "lost": lost[-12:]}
-            told.append(_item(record, "client", "note", values))
-            continue
-        maker = _TOLD.get(record.kind)
-        if maker is None:
-            continue
-        desk, code, keys = maker(record)
+            values = {"note": record.values["code"], "lost": self._lost[-_LOST_LISTED:]}
+            self.items.append(_item(record, "client", "note", values))
+        elif record.kind in _TOLD:
+            self._tell(record, *_TOLD[record.kind](record))
+
+    def _tell(self, record: Record, desk: str, code: str, keys: tuple[str, ...]) -> None:
         values = {_NEWS_NAMES.get(key, key): _plain(record, key) for key in keys}
         if "client" in record.values:
             client = str(record.values["client"])
-            values["client_name"] = names.get(client, client)
+            values["client_name"] = self._names.get(client, client)
         if record.kind == "lost":
-            values |= {
-                "reply_days": replies.get(record.entity),
-                "reason_known": record.values["says"],
-            }
-        told.append(_item(record, desk, code, values))
-    return told[-_NEWS_KEPT:]
+            values["reply_days"] = self._replies.get(record.entity)
+            values["reason_known"] = record.values["says"]
+            self._lost.append({k: values[k] for k in ("client_name", "reply_days")})
+        self.items.append(_item(record, desk, code, values))
 
 
 def _item(record: Record, desk: str, code: str, values: Mapping[str, Any]) -> dict[str, Any]:

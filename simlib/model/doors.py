@@ -45,6 +45,9 @@ class Street(Protocol):
     def pass_on(self, rfq: Rfq) -> None:
         """Spend the time of a query at Sales' desk."""
 
+    def no_addition(self, rfq: Rfq) -> None:
+        """Let Sales know that nothing will be added to an order."""
+
     def addition(self, rfq: Rfq, words: float, due_days: float, cause: str) -> Process:
         """Have Sales deal with an addition; return (share charged, days added, record id)."""
 

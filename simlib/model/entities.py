@@ -120,7 +120,8 @@ class Project:
     brief: float
     done: Event
     cause: str
-    left: int = 0
+    left: int = 0  # jobs not checked yet
+    to_check: int = 0  # jobs that have not reached the check
     vendor: int = 0
     warned: bool = False
     risk_asked: bool = False

@@ -21,8 +21,8 @@ from simlib.streams import Streams
 __all__ = ["DAYS_A_WEEK", "FIRST_HOUR", "HOURS_APART", "Kernel", "Process", "next_hour"]
 
 DAYS_A_WEEK = 5
-FIRST_HOUR = 0.25  # of the working day
-HOURS_APART = 0.5  # days between two desk hours
+FIRST_HOUR = 0.375  # of the working day: noon
+HOURS_APART = 0.5  # days between two desk hours: the other one is at five
 _EPSILON = 1e-9  # a float time this close to a desk hour is at it
 
 Process = Generator[Event, Any, Any]

@@ -96,9 +96,9 @@ class Market:
             client.impression = client.satisfaction
 
     def _beat(self, beat: Beat) -> Process:
-        """A fixed event of the story arrives on its day, shortly before the day's first hour."""
+        """A fixed event of the story arrives on its day, at its time."""
         state = self._state
-        yield state.until(float(beat.day))
+        yield state.until(beat.day + _part_of_day(beat.hour))
         if beat.kind == "note":
             state.record("note", f"beat-{beat.id}", code=beat.note)
             return
@@ -110,7 +110,8 @@ class Market:
     # ---- requests
 
     def _request(self, client: Client, name: str) -> None:
-        self._announce(self._describe(client, name, first_order=client.wins == 0), "")
+        stranger = client.id not in self._state.clients
+        self._announce(self._describe(client, name, first_order=stranger), "")
 
     def _announce(self, rfq: Rfq, cause: str) -> None:
         cause = self._state.record(
@@ -125,7 +126,7 @@ class Market:
             workflow=rfq.workflow,
             asked_days=rfq.asked_days,
             list_cents=round(rfq.list_price * 100),
-            new=int(rfq.first_order and rfq.client.since >= 0),
+            new=int(rfq.first_order),
             beat=rfq.beat,
         )
         self._deal(rfq, cause)
@@ -384,6 +385,12 @@ class Market:
         state = self._state
         weight = state.scenario.choice.price * state.scenario.links.price_to_choice
         return -weight * client.price_weight * log(factor)
+
+
+def _part_of_day(hour: float) -> float:
+    """Turn a time of day into the share of the working day that has passed (9 to 13, 14 to 18)."""
+    worked = hour - 9 if hour <= 13 else max(hour - 10, 4.0)
+    return min(max(worked / 8, 0.0), 0.99)
 
 
 def _shares(by_workflow: object) -> list[float]:

@@ -63,7 +63,7 @@ class PmOffice:
         yield state.until(self.attention.spend(pm, work.setup_hours + work.assign_hours * jobs))
         if project.brief < _PLAIN_BRIEF:
             yield from self._clarify(project, pm)
-        project.left = jobs
+        project.left = project.to_check = jobs
         for code in rfq.languages:
             job = Job(f"{project.id}/{code}", project, code, rfq.words)
             state.start(self.job(job, pm, project.cause))
@@ -100,16 +100,17 @@ class PmOffice:
         state, rfq = self._state, project.rfq
         happens, size, when = state.streams.row(project.id, "addition", 3)
         if not bernoulli(happens, rfq.client.scope_change):
-            if rfq.escalated:
-                state.escalations[rfq.seller].keep(rfq.id, 0)
+            self.sales.no_addition(rfq)
             return
         yield state.wait(when * max(project.due - state.now, 0.5))
         if project.left == 0:
+            self.sales.no_addition(rfq)
             return
         request = state.scenario.request
         share = request.scope_words_min + size * (request.scope_words_max - request.scope_words_min)
         words = float(round(rfq.words * share))
         project.left += 1
+        project.to_check += 1
         charged, days, cause = yield from self.sales.addition(
             rfq, words, project.due - state.now, project.cause
         )
@@ -131,7 +132,8 @@ class PmOffice:
         translated = state.record("translated", job.id, staffed)
         leak, revised = yield from self._revise(job, pm, translated)
         hours = work.qa_hours + job.words / work.qa_words_per_hour
-        hours += work.delivery_hours if job.project.left == 1 else 0.0
+        job.project.to_check -= 1
+        hours += work.delivery_hours if job.project.to_check == 0 else 0.0
         yield state.until(self.attention.spend(pm, hours))
         self._inspect(job, pm, leak, revised)
         job.project.vendor += job.cost

@@ -220,10 +220,12 @@ class SalesDepartment:
             workflow=order.workflow,
             volume=rfq.volume,
             commission_cents=commission(self._state.scenario, order.price),
-            new=int(rfq.first_order and rfq.client.since >= 0),
+            new=int(rfq.first_order),
             old=int(order.won - rfq.client.since > 250),
         )
         self._clients.welcome(rfq.client, won)
+        bonus = commission(self._state.scenario, order.price)
+        self._state.ledger.earn("commission", rfq.id, -bonus, won, rfq.client.pays_days)
         return won
 
     def _hand_over(self, rfq: Rfq, seller: Person, order: Order, cause: str) -> Process:
@@ -304,11 +306,16 @@ class SalesDepartment:
         return answer
 
     def _end(self, rfq: Rfq) -> None:
+        """Nothing more will be asked about a deal."""
         self._state.escalations[rfq.seller].keep(rfq.id, 0)
 
     def pass_on(self, rfq: Rfq) -> None:
         """Spend the time that a query from production takes at Sales' desk."""
         self._hours.spend(self._state.people[rfq.seller], self._work.query_hours)
+
+    def no_addition(self, rfq: Rfq) -> None:
+        """Nothing will be added to an order, so nothing more will be asked about the deal."""
+        self._end(rfq)
 
     def _learn(self, what: str, outcome: float) -> None:
         known = self._state.experience
