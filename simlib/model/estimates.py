@@ -7,7 +7,7 @@ promise can be kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import erf, exp, pow, sqrt
+from math import erf, exp, fsum, pow, sqrt
 from typing import Any
 
 from simlib.beliefs import misfit_gap
@@ -112,7 +112,7 @@ class Estimates:
             + pools.revision_rate(code, rfq.domain, workflow)
             for code in rfq.languages
         ]
-        return rfq.words * sum(rates)
+        return rfq.words * fsum(rates)
 
     def _ask(
         self, pm: Person, kind: str, rfq: Rfq, facts: Mapping[str, Any], fields: tuple[Field, ...]

@@ -8,6 +8,7 @@ edition (model version 1).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import fsum
 from typing import Any
 
 from simlib.errors import SimlibError
@@ -75,8 +76,8 @@ class Management:
             satisfaction=_mean([client.satisfaction for client in active]),
             impression=_mean([client.impression for client in active]),
             equity_cents=round(self._equity() * 100),
-            pm_busy_days=sum(pm.server.done(now) for pm in state.pms),
-            pm_overtime_hours=sum(pm.overtime_hours for pm in state.pms),
+            pm_busy_days=fsum(pm.server.done(now) for pm in state.pms),
+            pm_overtime_hours=fsum(pm.overtime_hours for pm in state.pms),
             open_projects=sum(pm.open_projects for pm in state.pms),
             goodwill=state.pools.goodwill(),
             reputation=state.reputation,
@@ -111,4 +112,4 @@ def _nth(now: float) -> int:
 
 
 def _mean(values: list[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
+    return fsum(values) / len(values) if values else 0.0

@@ -8,7 +8,7 @@ text is stay hidden from every desk.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, log, pow
+from math import exp, fsum, log, pow
 
 from simlib.beliefs import standard_days
 from simlib.model.doors import Answer
@@ -114,6 +114,7 @@ class Market:
         self._announce(self._describe(client, name, first_order=stranger), "")
 
     def _announce(self, rfq: Rfq, cause: str) -> None:
+        rfq.client.contacted = self._state.now
         cause = self._state.record(
             "request",
             rfq.id,
@@ -199,7 +200,7 @@ class Market:
         state = self._state
         pricing = state.scenario.pricing
         factor: float = getattr(pricing.workflow, workflow)
-        language = sum(state.language_price[code] for code in languages) / len(languages)
+        language = fsum(state.language_price[code] for code in languages) / len(languages)
         return pricing.base_eur * language * state.domains[domain].price * factor
 
     def _domain(self, client: Client, own: float, u: float) -> str:

@@ -6,6 +6,7 @@ load as last told, its impression of the client. Nothing else of the firm is in 
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any
 
 from simlib.beliefs import blended_days, own_guess
@@ -205,7 +206,7 @@ class SalesCards:
             "prospects": person.prospects,
             "unhappy": sum(mood < 0.6 for mood in moods),
             "clients": len(mine),
-            "pipeline_eur": round(sum(person.open_quotes.values())),
+            "pipeline_eur": round(fsum(person.open_quotes.values())),
             "pipeline_last_eur": round(person.pipeline_last),
             "guide": state.scenario.governance.guide,
             "hours": {},

@@ -6,6 +6,8 @@ quiet clients, and each client leaves an impression of its mood, a noisy one.
 
 from __future__ import annotations
 
+from math import fsum
+
 from simlib.decisions import Field
 from simlib.model.doors import Clients
 from simlib.model.entities import Client, Person
@@ -70,10 +72,10 @@ class SalesWeek:
         focus = "hunt" if person.focus == "hunt_guide" else person.focus
         hunting: float = free * getattr(work.hunting_shares, focus)
         person.hunted = hunting / DAYS_A_WEEK
-        person.pipeline_last = sum(person.open_quotes.values())
+        person.pipeline_last = fsum(person.open_quotes.values())
         self._care(person, int((free - hunting) / work.care_hours))
         if person is state.sellers[-1]:
-            self._clients.hunted(sum(s.hunted for s in state.sellers))
+            self._clients.hunted(fsum(s.hunted for s in state.sellers))
 
     def _care(self, person: Person, talks: int) -> None:
         """Talk to the clients who seem least content."""

@@ -6,6 +6,7 @@ Builds people, clients and translators from the scenario and holds what every de
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import fsum
 from typing import Any
 
 from simlib.model.entities import Client, Person
@@ -80,7 +81,7 @@ class State(Kernel):
     def pm_backlog(self) -> float:
         """The PM office's mean backlog in days of work."""
         now = self.env.now
-        return sum(pm.server.backlog(now) for pm in self.pms) / max(len(self.pms), 1)
+        return fsum(pm.server.backlog(now) for pm in self.pms) / max(len(self.pms), 1)
 
     @property
     def habits(self) -> Mapping[str, Mapping[str, Any]]:

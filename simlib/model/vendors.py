@@ -7,7 +7,7 @@ of job and translator, so that asking another one first does not change anybody'
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import exp, pow
+from math import exp, fsum, pow
 from typing import NamedTuple
 
 from simlib.beliefs import misfit_gap, odds
@@ -143,7 +143,7 @@ class Pools:
 
     def goodwill(self) -> float:
         """Return the translators' mean goodwill (0..1)."""
-        return sum(person.goodwill for person in self.all.values()) / max(len(self.all), 1)
+        return fsum(person.goodwill for person in self.all.values()) / max(len(self.all), 1)
 
     def queue(self, language: str, now: float) -> float:
         """Return the shortest queue of a language, in days."""
