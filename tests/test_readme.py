@@ -1,0 +1,50 @@
+"""Does what README and DESIGN show really run?"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SNIPPETS = [
+    pytest.param(code, id=f"{name}-{number}")
+    for name in ("README.md", "DESIGN.md")
+    for number, code in enumerate(
+        re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+    )
+]
+
+
+@pytest.mark.parametrize("code", SNIPPETS)
+def test_each_python_snippet_runs_as_it_stands(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "snippet", "exec"), {})  # noqa: S102
+
+
+def test_the_readme_shows_python_at_all() -> None:
+    assert SNIPPETS
+
+
+def test_design_names_every_module_on_the_ladder() -> None:
+    text = (ROOT / "DESIGN.md").read_text(encoding="utf-8")
+    modules = {
+        path.stem if path.is_file() else path.name
+        for path in (ROOT / "simlib").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    missing = [name for name in sorted(modules - {"__init__"}) if name not in text]
+    assert not missing
+
+
+def test_design_names_every_dependency() -> None:
+    text = (ROOT / "DESIGN.md").read_text(encoding="utf-8")
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.search(r"^dependencies = \[(.*?)^\]", project, re.DOTALL | re.MULTILINE)
+    assert listed is not None
+    names = re.findall(r'"([a-z]+)', listed.group(1))
+    assert names
+    assert [name for name in names if name not in text] == []
