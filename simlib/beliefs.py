@@ -10,10 +10,14 @@ from math import erf, exp, log, sqrt
 
 __all__ = [
     "blended_days",
+    "delay_pull",
     "late_odds",
+    "logit",
     "misfit_gap",
+    "mood_pull",
     "odds",
     "own_guess",
+    "price_pull",
     "stake",
     "standard_days",
     "win_odds",
@@ -94,13 +98,27 @@ def win_odds(
     share of it, ``mood`` the impression of the client (0..1), ``date_weight`` how much the desk
     thinks that dates matter (1 = fully).
     """
-    delay = min(max(delay_share, 0.0), 1.5)
     return odds(
         logit(usual)
-        - PRICE_WEIGHT * log(price_to_list)
-        - DATE_WEIGHT * date_weight * delay
-        + MOOD_WEIGHT * (mood - 0.7)
+        - price_pull(price_to_list)
+        - delay_pull(delay_share, date_weight)
+        + mood_pull(mood)
     )
+
+
+def price_pull(price_to_list: float) -> float:
+    """Return what a price costs in the odds of winning (logit)."""
+    return PRICE_WEIGHT * log(price_to_list)
+
+
+def delay_pull(delay_share: float, date_weight: float = 1.0) -> float:
+    """Return what a delay costs in the odds of winning (logit)."""
+    return DATE_WEIGHT * date_weight * min(max(delay_share, 0.0), 1.5)
+
+
+def mood_pull(mood: float) -> float:
+    """Return what the client's mood adds to the odds of winning (logit)."""
+    return MOOD_WEIGHT * (mood - 0.7)
 
 
 def stake(price: float, first_order: bool) -> float:

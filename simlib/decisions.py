@@ -28,6 +28,7 @@ __all__ = [
 
 Option = str | float
 _HUGE = 1e12  # no kept number comes near; a larger one may not even become a float
+_ROUNDED = 1e-4  # what rounding to _DIGITS may move a kept number, and a little more
 _DIGITS = 4  # a relative number is rounded when decided, so that logs and runs hold the same one
 
 
@@ -69,7 +70,8 @@ class Field(NamedTuple):
         if isinstance(kept, bool) or not isinstance(kept, int | float) or abs(kept) > _HUGE:
             return False
         shown = self.absolute(kept)
-        return isinstance(shown, float | int) and self.low - 1e-3 <= shown <= self.high + 1e-3
+        slack = _ROUNDED * (abs(self.base) if self.how == "ratio" else 1.0)
+        return isinstance(shown, float | int) and self.low - slack <= shown <= self.high + slack
 
     def _number(self, value: Option) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):

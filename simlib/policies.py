@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simlib.beliefs import late_odds, odds, stake, win_odds
+from simlib.beliefs import (
+    delay_pull,
+    late_odds,
+    logit,
+    mood_pull,
+    odds,
+    price_pull,
+    stake,
+    win_odds,
+)
 from simlib.decisions import RULES, Decision, DecisionPoint, Option, Policy
 
 __all__ = ["POLICIES", "balanced", "standing_answer"]
@@ -58,21 +67,23 @@ def _consult(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
 def _quote(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
     """Offer the date and the price with the best expected utility."""
     days_field, price_field, _ = point.fields
-    pay, usual, mood = memory["pay"], memory["win_rate"], facts["mood"]
+    pay, usual, mood = memory["pay"], logit(memory["win_rate"]), mood_pull(facts["mood"])
     asked, expected, volume = facts["asked_days"], facts["blend_days"], facts["volume"]
     cost, per_word = facts["cost_told"], facts["list_per_word"]
     sd = _SALES_SD + (0.0 if facts["pm_days"] is not None else 0.1)
     dates = []
     for days in days_field.options:
         late = late_odds(float(days), expected, sd)
-        dates.append((days, (float(days) - asked) / asked, late))
+        dates.append((days, delay_pull((float(days) - asked) / asked), late))
     best: tuple[float, Option, Option] = (-1e9, days_field.options[0], price_field.options[0])
     for price in price_field.options:
         revenue = float(price) * volume
         gain = pay["bookings"] * _BOOKING_MARGIN * revenue + pay["margin"] * (revenue - cost)
         at_stake = pay["equity"] * stake(revenue, facts["first_order"])
+        dear = price_pull(float(price) / per_word)
         for days, delay, late in dates:
-            chance = win_odds(usual, float(price) / per_word, delay, mood)
+            # `win_odds`, with what does not change taken out of the loop: 4 % of a year's time
+            chance = odds(usual - dear - delay + mood)
             worth = chance * (gain - at_stake * late)
             if worth > best[0]:
                 best = (worth, days, price)

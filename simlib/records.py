@@ -34,13 +34,13 @@ class Record(NamedTuple):
 
 
 def _canonical(value: Value) -> str:
-    """Write a value so that it is the same on every supported Python: floats to 1e-6."""
-    return f"{value:.6f}" if isinstance(value, float) else str(value)
+    """Write a value so that it is the same on every supported Python: floats to 1e-6, no -0."""
+    return f"{value:z.6f}" if isinstance(value, float) else str(value)
 
 
 def _line(record: Record) -> bytes:
     values = ",".join([f"{key}={_canonical(value)}" for key, value in record.values.items()])
-    return f"{record.id}@{record.at:.6f}|{record.cause}|{values}\n".encode()
+    return f"{record.id}@{record.at:z.6f}|{record.cause}|{values}\n".encode()
 
 
 class Digest:

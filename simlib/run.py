@@ -21,7 +21,15 @@ from simlib.policies import standing_answer
 from simlib.records import Digest, Record
 from simlib.replay import Script, Turn
 from simlib.scenario import Scenario
-from simlib.session import FORMAT, LogEntry, SessionFile, fingerprint, read_session, write_session
+from simlib.session import (
+    FORMAT,
+    LogEntry,
+    LogText,
+    SessionFile,
+    fingerprint,
+    read_session,
+    write_session,
+)
 from simlib.views import view_of
 from simlib.world import AGENCY, World
 
@@ -98,6 +106,7 @@ class Run:
         self._rules: dict[str, dict[str, str]] = {seat: {} for seat in self._holders}
         self._model = world.build(scenario, seed)
         self._digest = Digest()
+        self._log_text = LogText()
         self._sitting = 0
         self._points: list[DecisionPoint] = []  # of this sitting, in id order
         self._waiting: dict[str, DecisionPoint] = {}  # those of them for people
@@ -156,6 +165,7 @@ class Run:
         if self._script is not None:
             for entry in self._script.commands(self.now, sitting):
                 self._carry_out(entry)
+                self.log.append(entry)
         for shock in self._shocks:
             self._model.inject(shock)
         self._shocks = []
@@ -203,31 +213,32 @@ class Run:
         if entry is not None:
             self._answer(point, Decision(point.id, entry.values), entry.origin)
             return
-        ready, origin = self._with_default(point)
+        default, origin = self._default(point)
         if self._is_for_person(point):
-            self._waiting[point.id] = ready
+            self._waiting[point.id] = point._replace(default_values=default.values)
         else:
-            self._answer(ready, Decision(point.id, ready.default_values), origin)
+            self._answer(point, default, origin)
 
     def _answer(self, point: DecisionPoint, decision: Decision, origin: str) -> None:
-        self._answers[point.id] = decision
+        self._answers[point.id] = Decision(point.id, dict(decision.values))  # given is given
         self.log.append(
-            LogEntry("answer", self.now, self._sitting, origin, point.id, decision.values)
+            LogEntry("answer", self.now, self._sitting, origin, point.id, dict(decision.values))
         )
 
-    def _with_default(self, point: DecisionPoint) -> tuple[DecisionPoint, str]:
-        """Return the point with what autopilot and standing rules would say, and which of them."""
-        held = self.now >= 0 and self._in_chair(point)
+    def _default(self, point: DecisionPoint) -> tuple[Decision, str]:
+        """Return what autopilot and standing rules would say, and which of them says it."""
+        held, rules = point.hour >= 0 and self._in_chair(point), self._rules[point.seat]
         name = (self._holders[point.seat] if held else None) or self._autopilots[point.seat]
         answer = self._world.policies[name](point)
-        ruled = standing_answer(self._rules[point.seat], point, answer) if held else answer
-        origin = "policy" if ruled.values == answer.values else "rule"
-        return point._replace(default_values=ruled.values), origin
+        if not (held and rules):
+            return answer, "policy"
+        ruled = standing_answer(rules, point, answer)
+        return ruled, "policy" if ruled.values == answer.values else "rule"
 
     def _refresh(self) -> None:
         """Let the defaults of the questions that wait follow the rules as they are now."""
         for name, point in self._waiting.items():
-            self._waiting[name] = self._with_default(point)[0]
+            self._waiting[name] = point._replace(default_values=self._default(point)[0].values)
 
     def _in_chair(self, point: DecisionPoint) -> bool:
         """Tell whether the point belongs to the chair that a guest of its seat takes."""
@@ -324,7 +335,9 @@ class Run:
 
     def save(self, path: str | Path) -> None:
         """Write the session file at ``path``, in one step; raise SessionError if that fails."""
+        self._check_own_future()
         self._digest.update(self._model.records)
+        self._log_text.update(self.log)
         plain = {
             "format": FORMAT,
             "crossdesk": VERSION,
@@ -336,12 +349,11 @@ class Run:
             "seats": self._seats,
             "now": self.now,
             "open_sitting": self._sitting if self._points else None,
-            "log": self.log,
-            "log_fingerprint": fingerprint(self.log),
+            "log_fingerprint": self._log_text.fingerprint,
             "checkpoints": self._digest.checkpoints,
             "notes": self.notes,
         }
-        write_session(Path(path), plain)
+        write_session(Path(path), plain, self._log_text)
 
     @classmethod
     def load(cls, path: str | Path, *, world: World = AGENCY) -> Run:
@@ -383,8 +395,10 @@ class Run:
 
         There ``instead`` is decided (None: what was decided), and with a ``future`` every stage
         that opens afterwards is drawn anew. Advance it to see what follows.
-        Raises ReplayError if the log has no such question.
+        Raises ReplayError if the log has no such question, DecisionError if ``instead`` does not
+        answer it, SessionError if this is itself a branch into another future.
         """
+        self._check_own_future()
         hours = [entry.hour for entry in self.log if entry.what == "answer" and entry.subject == at]
         if not hours:
             raise ReplayError(f"the log has no answer to {at!r}")
@@ -418,10 +432,29 @@ class Run:
         if turn is None or turn.at not in self._answers or self._script is None:
             return
         if turn.instead is not None:
-            self._answers[turn.at] = turn.instead
+            self._decide_instead(turn.at, turn.instead)
         if turn.future is not None:
             self._model.branch(turn.future)
         self._script.turned = True
+
+    def _decide_instead(self, at: str, instead: Decision) -> None:
+        """Put another answer in the place of the logged one, in the log too."""
+        point = next(point for point in self._points if point.id == at)
+        if instead.point != at or not point.possible(instead.values):
+            raise DecisionError(f"{at}: {dict(instead.values)} does not answer this question")
+        self._answers[at] = instead
+        self.log = [
+            entry._replace(origin="person", values=dict(instead.values))
+            if entry.what == "answer" and entry.subject == at
+            else entry
+            for entry in self.log
+        ]
+
+    def _check_own_future(self) -> None:
+        """Raise SessionError on a branch whose draws its log does not determine."""
+        turn = self._script.turn if self._script is not None else None
+        if turn is not None and turn.future is not None:
+            raise SessionError("a branch into another future is no run of its own; use its origin")
 
     def _compare(self, path: str | Path, expected: list[tuple[int, str]]) -> None:
         self._digest.update(self._model.records)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -19,7 +19,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simlib.errors import SessionError
 
-__all__ = ["FORMAT", "LogEntry", "SessionFile", "fingerprint", "read_session", "write_session"]
+__all__ = [
+    "FORMAT",
+    "LogEntry",
+    "LogText",
+    "SessionFile",
+    "fingerprint",
+    "read_session",
+    "write_session",
+]
 
 FORMAT = 1
 _LARGEST = 64_000_000  # bytes; ten years of log are about 8 MB
@@ -79,17 +87,49 @@ class SessionFile(BaseModel):
         return [LogEntry(*entry) for entry in self.log]
 
 
+class LogText:
+    """A growing log as JSON and as a fingerprint; `update` reads only what was added since.
+
+    A session is saved at every decision; to write a year's log anew each time took 60 ms.
+    """
+
+    def __init__(self) -> None:
+        self._hasher = blake2b(digest_size=16)
+        self._lines: list[str] = []
+
+    def update(self, log: Sequence[LogEntry]) -> None:
+        """Take in the entries that were appended since the last call."""
+        for entry in log[len(self._lines) :]:
+            line = json.dumps(entry, separators=(",", ":"), sort_keys=True, allow_nan=False)
+            self._hasher.update(line.encode())
+            self._lines.append(line)
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash, by which an edited file is recognised."""
+        return self._hasher.hexdigest()
+
+    @property
+    def json(self) -> str:
+        """The log as a JSON array."""
+        return f"[{','.join(self._lines)}]"
+
+
 def fingerprint(entries: Iterable[LogEntry]) -> str:
     """Return a short hash of a log, by which an edited file is recognised."""
-    hasher = blake2b(digest_size=16)
-    for entry in entries:
-        hasher.update(json.dumps(entry, separators=(",", ":"), sort_keys=True).encode())
-    return hasher.hexdigest()
+    text = LogText()
+    text.update(list(entries))
+    return text.fingerprint
 
 
-def write_session(path: Path, plain: Mapping[str, Any]) -> None:
-    """Replace the file at ``path`` in one step; raise SessionError if that cannot be done."""
+def write_session(path: Path, plain: Mapping[str, Any], log: LogText | None = None) -> None:
+    """Replace the file at ``path`` in one step; raise SessionError if that cannot be done.
+
+    A ``log`` becomes the entry "log" beside those of ``plain``.
+    """
     text = json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    if log is not None:
+        text = f'{text[:-1]},"log":{log.json}}}'
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")

@@ -12,13 +12,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from hashlib import blake2b
-from math import exp, log
+from math import exp, fsum, log
 from statistics import NormalDist
 
 __all__ = ["Streams", "bernoulli", "exponential", "logistic", "lognormal", "normal", "pick"]
 
 _BLOCK = 8  # uniforms in one 64-byte digest
-_UNPACK = struct.Struct("<8Q").unpack
+_UNPACK = [struct.Struct(f"<{count}Q").unpack_from for count in range(_BLOCK + 1)]
 _SCALE = 2.0**-53
 _inverse_normal = NormalDist().inv_cdf
 
@@ -42,9 +42,12 @@ class Streams:
 
     def row(self, entity: str, stage: str, count: int) -> tuple[float, ...]:
         """Return ``count`` (at most 8) independent uniforms in the open interval (0, 1)."""
+        if count > _BLOCK:
+            raise ValueError(f"a row has at most {_BLOCK} numbers, not {count}; use long_row")
         hasher = self._hasher.copy()
         hasher.update(f"{entity}|{stage}".encode())
-        return tuple([((word >> 11) + 0.5) * _SCALE for word in _UNPACK(hasher.digest())[:count]])
+        words = _UNPACK[count](hasher.digest())
+        return tuple([((word >> 11) + 0.5) * _SCALE for word in words])
 
     def long_row(self, entity: str, stage: str, count: int) -> tuple[float, ...]:
         """Return ``count`` uniforms, for the few stages that need more than one block of 8."""
@@ -83,7 +86,7 @@ def pick(u: float, weights: Sequence[float]) -> int:
 
     Raises ValueError if no weight is positive.
     """
-    target = u * sum(weights)
+    target = u * fsum(weights)
     if target <= 0:
         raise ValueError("no weight is positive")
     for index, weight in enumerate(weights):

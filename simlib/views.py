@@ -273,6 +273,8 @@ class _News:
 
     def hear(self, record: Record) -> None:
         """Take in one record, if it reaches this desk."""
+        if record.kind not in _TOLD and record.kind != "note":
+            return  # most records: to look for their deals took a third of a view's time
         deal = _deal_of(record)
         if deal and deal not in self._own:
             return

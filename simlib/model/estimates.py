@@ -81,9 +81,10 @@ class Estimates:
         if rfq.view_days is None:
             rfq.view_days = self.view(rfq, pm)
         cost = self.cost(rfq, rfq.workflow)
+        own_day = round(max(rfq.view_days, rfq.told_days or 0.0), 2)
         facts = self._request_facts(rfq, pm) | {
             "view_days": round(rfq.view_days, 2),
-            "own_day": round(max(rfq.view_days, rfq.told_days or 0.0), 2),
+            "own_day": own_day,
             "promised_days": round(days, 2),
             "margin": round(1 - cost / (price * rfq.volume), 4),
             "margin_asked": self._margin_asked(pm),
@@ -92,7 +93,7 @@ class Estimates:
         answer = yield self._ask(pm, "signoff", rfq, facts, fields)
         if answer["sign"] == "refuse":
             return None
-        return days if answer["sign"] == "sign" else max(days, facts["own_day"])
+        return days if answer["sign"] == "sign" else max(days, own_day)
 
     def _margin_asked(self, pm: Person) -> float:
         asked = self._work.signoff_margin + pm.leans.signoff_margin
@@ -107,12 +108,8 @@ class Estimates:
     def cost(self, rfq: Rfq, workflow: str) -> float:
         """Return the usual vendor cost of a request in EUR."""
         pools = self._state.pools
-        rates = [
-            pools.usual_rate(code, rfq.domain, workflow)
-            + pools.revision_rate(code, rfq.domain, workflow)
-            for code in rfq.languages
-        ]
-        return rfq.words * fsum(rates)
+        rates = [pools.rates(code, rfq.domain, workflow) for code in rfq.languages]
+        return rfq.words * fsum([translating + revising for translating, revising in rates])
 
     def _ask(
         self, pm: Person, kind: str, rfq: Rfq, facts: Mapping[str, Any], fields: tuple[Field, ...]

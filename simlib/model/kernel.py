@@ -9,7 +9,7 @@ nothing here ever waits for a person.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from typing import Any, NamedTuple, Never
+from typing import Any, Never
 
 import simpy
 from simpy.events import Event, Timeout
@@ -37,11 +37,6 @@ def next_hour(now: float) -> float:
     )
 
 
-class _Question(NamedTuple):
-    point: DecisionPoint
-    answered: Event
-
-
 class Kernel:
     """The clock, the open questions, the records and the draws of one run.
 
@@ -54,7 +49,7 @@ class Kernel:
         self.records: list[Record] = []
         self.struck = False
         self._sitting: float | None = None
-        self._questions: dict[str, _Question] = {}
+        self._questions: dict[str, tuple[DecisionPoint, Event]] = {}
         self.start(self._desk_hours())
 
     def __deepcopy__(self, memo: Any) -> Never:
@@ -67,7 +62,7 @@ class Kernel:
     @property
     def now(self) -> float:
         """The present in working days."""
-        return float(self.env.now)
+        return self.env.now
 
     def start(self, story: Process) -> simpy.Process:
         """Let a process begin now."""
@@ -133,13 +128,13 @@ class Kernel:
             memory,
         )
         answered = self.env.event()
-        self._questions[name] = _Question(point, answered)
+        self._questions[name] = (point, answered)
         return answered
 
     def due(self) -> list[DecisionPoint]:
         """Return the questions of this desk hour that nobody has answered, in id order."""
         now = self.env.now + _EPSILON
-        points = [q.point for q in self._questions.values() if q.point.hour <= now]
+        points = [point for point, _ in self._questions.values() if point.hour <= now]
         points.sort(key=_by_id)
         return points
 

@@ -29,7 +29,7 @@ class Ledger:
 
     def __init__(self, kernel: Kernel, opening_cents: int) -> None:
         self._kernel = kernel
-        self._count = 0
+        self._counts: dict[str, int] = {}  # postings of each entity: names, not a count of all
         self._payments: list[_Payment] = []
         self.cash = 0
         self._pay("opening", "firm", opening_cents, "")
@@ -61,12 +61,12 @@ class Ledger:
         self._post(f"paid_{account}", entity, 0, cents, cause)
 
     def _post(self, account: str, entity: str, income: int, paid: int, cause: str) -> None:
-        self._count += 1
+        nth = self._counts[entity] = self._counts.get(entity, 0) + 1
         self._kernel.record(
             "posting",
             entity,
             cause,
-            nth=self._count,
+            nth=nth,
             account=account,
             income_cents=income,
             paid_cents=paid,

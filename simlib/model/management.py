@@ -29,6 +29,7 @@ class Management:
         self._state = state
         self._equity = equity
         self._friday = friday
+        self._illnesses: dict[str, int] = {}  # of each translator, so far
         state.start(self._weeks())
         if state.scenario.governance.meeting_every_days is not None:
             state.start(self._meetings(state.scenario.governance.meeting_every_days))
@@ -103,7 +104,8 @@ class Management:
         state, days = self._state, float(shock["days"])
         person = state.pools.all[str(shock["vendor"])]
         person.server.book(state.now, days)
-        state.record("vendor_ill", person.id, nth=_nth(state.now), days=days)
+        nth = self._illnesses[person.id] = self._illnesses.get(person.id, 0) + 1
+        state.record("vendor_ill", person.id, nth=nth, days=days)
 
 
 def _nth(now: float) -> int:

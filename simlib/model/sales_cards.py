@@ -51,6 +51,7 @@ class SalesCards:
             "reason": rfq.escalated or "rule",
             "beat": rfq.beat,
             "asked_days": round(rfq.asked_days, 2),
+            "asked_by": round(rfq.came + rfq.asked_days, 2),
             "own_guess_days": round(self.guess(rfq, seller), 2),
             "list_price": round(rfq.list_price, 2),
             "quotes_here": client.quotes,

@@ -67,14 +67,15 @@ class State(Kernel):
     def memory(self, person: Person) -> Mapping[str, Any]:
         """Return what a person brings to a decision: pay, trust, experience and habits."""
         relations = self.relations
-        shared: dict[str, Any] = {"pay": self.pay[person.seat], **self.experience}
+        # Copies: whoever answers may scribble over what a point holds, and the firm must not care.
+        shared: dict[str, Any] = {"pay": dict(self.pay[person.seat]), **self.experience}
         if person.seat == "sales":
             shared["trust"] = relations.trust_sales_in_pm
             shared["understanding"] = relations.understanding_sales
         else:
             shared["trust"] = relations.trust_pm_in_sales
             shared["understanding"] = relations.understanding_pm
-        shared["habits"] = self.habits[person.id]
+        shared["habits"] = dict(self.habits[person.id])
         return shared
 
     @property

@@ -31,6 +31,7 @@ class ToyFirm(Kernel):
         super().__init__(seed, starts=float(-scenario.warm_up_weeks * DAYS_A_WEEK))
         self.translator = Server(self.now)
         self.trust = 0.6
+        self.illnesses = 0
         self.start(self.requests())
 
     def requests(self) -> Process:
@@ -79,15 +80,18 @@ class ToyFirm(Kernel):
 
     def check_shock(self, shock: Mapping[str, Any]) -> None:
         """Raise SimlibError unless the shock is {"kind": "ill", "days": number}."""
-        if shock.get("kind") != "ill" or not isinstance(shock.get("days"), int | float):
-            raise SimlibError(
-                f"shock {dict(shock)!r}: the toy firm knows only kind 'ill' with days"
-            )
+        days = shock.get("days")
+        known = shock.get("kind") == "ill" and type(days) in (int, float)
+        if not known or not 0 < float(days or 0) <= 250:
+            raise SimlibError(f"shock {dict(shock)!r}: the toy firm knows only 'ill' with days")
 
     def inject(self, shock: Mapping[str, Any]) -> None:
         """Keep the translator away for some days."""
         start, _ = self.translator.book(self.now, float(shock["days"]))
-        self.record("ill", "translator", days=float(shock["days"]), at_day=start)
+        self.illnesses += 1
+        self.record(
+            "ill", "translator", nth=self.illnesses, days=float(shock["days"]), at_day=start
+        )
 
     def branch(self, future: int) -> None:
         """Re-draw everything that opens from now on."""

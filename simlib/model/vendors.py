@@ -56,9 +56,10 @@ class Pools:
         The three are the best on file, the first to be done and the cheapest.
         """
         domain = job.project.rfq.domain
+        rate = self.usual_rate(job.language, domain, job.project.workflow)
         gone = set(declined)
         known = [
-            self._offer(person, job, domain, now)
+            self._offer(person, job, rate, now)
             for person in self.by_language.get(job.language, ())
             if person.id not in gone and not self.is_away(person, now)
         ]
@@ -68,23 +69,26 @@ class Pools:
             if rest:
                 offer = min(rest, key=key)
                 chosen[offer.vendor] = offer
-        return [*chosen.values(), self._overflow(job, domain)]
+        return [*chosen.values(), self._overflow(job, rate)]
 
     def is_away(self, person: Translator, now: float) -> bool:
         """Tell whether a translator is absent today."""
-        return any(first <= now <= last for first, last in person.absences)
+        return bool(person.absences) and any(a <= now < b + 1 for a, b in person.absences)
 
-    def usual_rate(self, language: str, domain: str, workflow: str) -> float:
-        """Return the market's rate for translating, EUR per source word."""
+    def rates(self, language: str, domain: str, workflow: str) -> tuple[float, float]:
+        """Return the market's rates for translating and for revising, EUR per source word."""
         key = (language, domain, workflow)
         if key not in self._rates:
             self._rates[key] = (self._translation(*key), self._revision(*key))
-        return self._rates[key][0]
+        return self._rates[key]
+
+    def usual_rate(self, language: str, domain: str, workflow: str) -> float:
+        """Return the market's rate for translating, EUR per source word."""
+        return self.rates(language, domain, workflow)[0]
 
     def revision_rate(self, language: str, domain: str, workflow: str) -> float:
         """Return the market's rate for revising, EUR per source word."""
-        self.usual_rate(language, domain, workflow)
-        return self._rates[language, domain, workflow][1]
+        return self.rates(language, domain, workflow)[1]
 
     def _translation(self, language: str, domain: str, workflow: str) -> float:
         market = self._market
@@ -138,7 +142,7 @@ class Pools:
         person = self.all[offer.vendor]
         job.quality = person.quality
         self._remember(person, rate, tight=job.project.due - now < 1.3 * offer.days)
-        _, end = person.server.book(self._present(person, now), days)
+        _, end = person.server.book(self._begins(person, now), days)
         return end
 
     def goodwill(self) -> float:
@@ -150,16 +154,16 @@ class Pools:
         people = self.by_language.get(language, ())
         return min((person.server.backlog(now) for person in people), default=0.0)
 
-    def _offer(self, person: Translator, job: Job, domain: str, now: float) -> Offer:
+    def _offer(self, person: Translator, job: Job, usual_rate: float, now: float) -> Offer:
+        """Return what is known of a translator who is not away."""
+        domain = job.project.rfq.domain
         skilled = domain in person.domains
-        rate = self.usual_rate(job.language, domain, job.project.workflow) * person.rate
-        free = max(person.server.backlog(now), self._present(person, now) - now)
+        rate, free = usual_rate * person.rate, self._begins(person, now) - now
         days = self.days_of_work(job, domain, person.days_per_word, skilled)
         return Offer(person.id, person.name, rate, person.score, free, days, skilled)
 
-    def _overflow(self, job: Job, domain: str) -> Offer:
-        rate = self.usual_rate(job.language, domain, job.project.workflow)
-        usual = self._scenario.other_translators
+    def _overflow(self, job: Job, rate: float) -> Offer:
+        usual, domain = self._scenario.other_translators, job.project.rfq.domain
         days = self.days_of_work(job, domain, 1 / (usual.words_per_day * usual.share), skilled=True)
         return Offer(OVERFLOW, OVERFLOW, rate, self._market.overflow_quality, 0.0, days, True)
 
@@ -172,12 +176,13 @@ class Pools:
             days /= work.light_speed
         return days if skilled else days * work.off_domain_time
 
-    def _present(self, person: Translator, now: float) -> float:
-        """Return the first moment from ``now`` at which a translator is not away."""
+    def _begins(self, person: Translator, now: float) -> float:
+        """Return when a translator can begin a job: after the queue, and not while away."""
+        moment = max(now, person.server.free)
         for first, last in person.absences:
-            if first <= now <= last:
-                return float(last + 1)
-        return now
+            if first <= moment < last + 1:
+                moment = float(last + 1)
+        return moment
 
     def _remember(self, person: Translator, rate: str, *, tight: bool) -> None:
         market = self._market
