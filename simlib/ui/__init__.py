@@ -1,0 +1,55 @@
+"""How does a trainee get a desk in a notebook?
+
+`open_desk` puts a seat of a scenario on the screen; `predict` asks first what will come of it;
+`practice` lets one try the handles. None of them waits: the cell ends at once, and everything else
+happens by clicks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simlib.scenario import Scenario
+    from simlib.ui.desk import Desk
+
+__all__ = ["open_desk", "practice", "predict"]
+
+
+def open_desk(
+    scenario: str | Scenario,
+    seat: str = "sales",
+    *,
+    seed: int = 7,
+    name: str = "",
+    home: str | Path | None = None,
+) -> Desk:
+    """Show the desk of a seat, with what is saved of its session.
+
+    ``scenario`` is a shipped name, a path to YAML, or a scenario; ``name`` tells apart people who
+    share a computer; ``home`` is the folder of sessions (else the user's). Raises SimlibError for
+    an unknown scenario or seat.
+    """
+    from simlib.ui.opening import open_run
+
+    return open_run(scenario, seat, seed=seed, name=name, home=home)
+
+
+def predict(
+    scenario: str | Scenario, *, seed: int = 7, name: str = "", home: str | Path | None = None
+) -> None:
+    """Ask the activity's questions before play; the answers go into the session file."""
+    from simlib.ui.predict import show_questions
+
+    show_questions(scenario, seed=seed, name=name, home=home)
+
+
+def practice(*, name: str = "", home: str | Path | None = None) -> None:
+    """Show the practice desk: the same handles, and nothing that counts.
+
+    ``name`` and ``home`` as for `open_desk`.
+    """
+    from simlib.ui.practice import show_practice
+
+    show_practice(name=name, home=home)

@@ -1,0 +1,101 @@
+"""What can only the browser do for a desk?
+
+A hidden widget: it keeps JupyterLab's one-key commands away from the desk (they would cut its
+cell), makes each set of radio buttons a named group, stops double clicks, moves the focus and
+measures the chart's panel. Python never needs the theme.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+import traitlets
+
+__all__ = ["Bridge"]
+
+_MODULE = """
+let groups = 0;
+function tidy(root) {
+  for (const box of root.querySelectorAll('.widget-radio-box')) {
+    const name = box.dataset.cdName ??= `cd-group-${++groups}`;
+    const label = box.parentElement.querySelector('.widget-label')?.textContent;
+    box.setAttribute('role', 'radiogroup');
+    if (label) box.setAttribute('aria-label', label);
+    for (const input of box.querySelectorAll('input')) if (input.name !== name) input.name = name;
+    for (const label of box.children) {
+      const text = label.firstChild;
+      if (text?.nodeType !== 3 || !text.data.includes('\\n')) continue;
+      text.replaceWith(...text.data.split('\\n').map((line, i) => {
+        const span = document.createElement('span');
+        span.className = `cd-l${i + 1}`;
+        span.textContent = line + ' ';
+        return span;
+      }));
+    }
+  }
+  for (const e of root.querySelectorAll('[title="null"],[title=""]')) e.removeAttribute('title');
+  for (const e of root.querySelectorAll('.js-plotly-plot')) e.setAttribute('aria-hidden', 'true');
+}
+function attach(root, model) {
+  const stop = new AbortController(), on = { signal: stop.signal, capture: true };
+  let last = 0, lastButton = null;
+  root.tabIndex = -1;
+  root.addEventListener('focusin', e => { e.target.dataset.lmSuppressShortcuts = 'true'; }, on);
+  root.addEventListener('click', e => {
+    const button = e.target.closest('.cd-once');
+    if (!button) return;
+    const quick = button === lastButton && Date.now() - last < 400;
+    last = Date.now();
+    lastButton = button;
+    if (quick) { e.stopImmediatePropagation(); e.preventDefault(); }
+  }, on);
+  const watch = new MutationObserver(() => tidy(root));
+  watch.observe(root, { childList: true, subtree: true });
+  const measure = new ResizeObserver(() => {
+    const panel = root.querySelector('.cd-board'), page = root.querySelector('.cd-page');
+    if (!panel || !panel.clientWidth) return;
+    const pad = parseFloat(getComputedStyle(panel).paddingLeft) * 2;
+    model.set('width', Math.floor(panel.clientWidth - pad));
+    model.set('base', parseFloat(getComputedStyle(page).fontSize));
+    model.save_changes();
+  });
+  measure.observe(root);
+  const focus = message => message.focus && setTimeout(() => {
+    const there = root.querySelector(message.focus);
+    there?.focus({ preventScroll: true });
+    root.querySelector('.cd-header')?.scrollIntoView({ block: 'nearest' });
+  }, 60);
+  model.on('msg:custom', focus);
+  tidy(root);
+  return () => {
+    stop.abort(); watch.disconnect(); measure.disconnect(); model.off('msg:custom', focus);
+  };
+}
+export default {
+  render({ model, el }) {
+    let done = () => {}, tries = 0, over = false;
+    const wait = () => {
+      const root = el.closest('.cd-root');
+      if (over || tries++ > 600) return;
+      if (root && root.querySelector('.cd-page')) done = attach(root, model);
+      else requestAnimationFrame(wait);
+    };
+    wait();
+    return () => { over = true; done(); };
+  },
+};
+"""
+
+
+class Bridge(anywidget.AnyWidget):
+    """The hidden widget; ``width`` is the room for a chart in pixels, ``base`` the font size."""
+
+    _esm = _MODULE
+    width = traitlets.Int(0).tag(sync=True)
+    base = traitlets.Float(13.0).tag(sync=True)
+
+    def focus(self, selector: str) -> None:
+        """Move the keyboard focus to the first such element of the desk."""
+        message: dict[str, Any] = {"focus": selector}
+        self.send(message)

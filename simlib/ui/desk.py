@@ -1,0 +1,404 @@
+"""How does a person hold a seat: what happens at each click?
+
+The desk is an event-driven view over a run: no cell waits for it. Callbacks may come on any thread,
+so each holds one lock. An answer is logged and saved before the next question is shown, so that a
+killed kernel loses nothing. Long stretches are run in slices, with the computing state on screen.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from time import monotonic
+from typing import Any
+
+from simlib.decisions import Decision, DecisionPoint
+from simlib.errors import SessionError, SimlibError
+from simlib.i18n import _
+from simlib.ui import sheets
+from simlib.ui.place import DAYS_A_WEEK, Place
+from simlib.ui.screen import Clicks, Screen
+from simlib.ui.sessions import Lock, Playable, Saved, notes_of, peek, set_aside
+from simlib.ui.summary import figures_of, own_promises
+
+__all__ = ["Desk"]
+
+_PATIENCE = 2.0  # seconds until a bar joins the spinner
+_SLICE = DAYS_A_WEEK  # working days a slice of a long stretch
+_log = logging.getLogger(__name__)
+
+
+class Desk:
+    """One seat, held by a person.
+
+    ``new`` starts a run, ``load`` resumes one from the file at ``path``. Life cycle: make, put
+    ``root`` on the page, `begin`; `begin` again when the cell is run again.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        path: Path,
+        new: Callable[[], Playable],
+        load: Callable[[Path], Playable],
+    ) -> None:
+        self.place = place
+        self.path = path
+        self._new = new
+        self._load = load
+        self._run: Playable | None = None
+        self._guard = RLock()
+        self._lock = Lock(path)
+        self._saved: datetime | None = None
+        self._unsaved = False
+        self._left_at = 0.0  # the day from which the pace counts
+        self._chosen: str | None = None  # the question that lies open
+        self._state = ""
+        self._view: dict[str, Any] = {}
+        self.screen = Screen(
+            place,
+            Clicks(
+                guard=self._guarded,
+                decide=self.decide,
+                pick=self.pick,
+                open_log=self._open_log,
+                finish_week=self.finish_week,
+                leave=self._ask_to_leave,
+                set_rule=self.set_rule,
+                keep_lines=self.keep_lines,
+                start_anew=self._ask_anew,
+            ),
+        )
+
+    @property
+    def root(self) -> Any:
+        """The widget to display."""
+        return self.screen.root
+
+    @property
+    def run(self) -> Playable:
+        """The run that is played; RuntimeError before it is started or resumed."""
+        if self._run is None:
+            raise RuntimeError("the session is not started")
+        return self._run
+
+    # ---- the life of a session
+
+    def begin(self) -> None:
+        """Start, or offer what is saved; running the cell again changes nothing."""
+        self._guarded(self._begin)
+        self._guarded(self.screen.board.add_chart)
+
+    def _begin(self) -> None:
+        if self._run is not None:
+            self._show_now()
+            return
+        self._clock(0.0, _("Not started"))
+        self.screen.header.show_saved(None, failed=False)
+        try:
+            self._lock.take()
+        except SessionError as error:
+            sheets.refused(self.screen.sheet, str(error), self._do(self._begin))
+            self._lay_sheet()
+            return
+        try:
+            saved = peek(self.path)
+        except SessionError as error:
+            sheets.unreadable(self.screen.sheet, str(error), self._do(self._anew))
+            self._lay_sheet()
+            return
+        if saved is None:
+            self._start()
+        else:
+            self._offer(saved)
+
+    def _offer(self, saved: Saved) -> None:
+        self._saved = saved.when
+        self.screen.header.show_saved(saved.when, failed=False)
+        self._clock(saved.day, _("Waits for you"))
+        resume, anew = self._do(self._resume), self._do(self._ask_anew)
+        sheets.offer(self.screen.sheet, self.place, saved, resume, anew)
+        self._lay_sheet()
+
+    def _start(self) -> None:
+        self._working(_("The firm gets ready: half a year passes before you sit down."))
+        run = self._new()
+        run.notes.update(notes_of(self.path))
+        self._run = run
+        self._save()
+        self._go_on()
+
+    def _resume(self) -> None:
+        self._working(_("Your session is played again, up to where you left it."))
+        try:
+            self._run = self._load(self.path)
+        except SessionError as error:
+            sheets.unreadable(self.screen.sheet, str(error), self._do(self._anew))
+            return
+        self._left_at = self._run.now
+        self._show_now()
+        self.screen.focus_title()
+
+    def _ask_anew(self) -> None:
+        sheets.ask_anew(self.screen.sheet, self._do(self._anew), self._do(self._begin))
+        self._lay_sheet()
+
+    def _anew(self) -> None:
+        set_aside(self.path)
+        self._run, self._chosen, self._left_at, self._view = None, None, 0.0, {}
+        self._saved, self._unsaved = None, False
+        self.screen.show_pace()
+        self._start()
+
+    # ---- answers
+
+    def decide(self, decision: Decision) -> None:
+        """Log an answer, save, and run on as far as the pace allows."""
+        self.screen.card.set_busy(True)
+        self._state_is(_("Runs"))
+        self.run.notes["opened"] = True
+        self.run.decide(decision)
+        self._left_at = self.run.now
+        self._chosen = None
+        self._save()
+        self._go_on()
+        self.screen.focus_title()
+
+    def pick(self, chosen: str) -> None:
+        """Lay another of the waiting questions open."""
+        self._chosen = chosen
+        self._lay_card()
+
+    def finish_week(self) -> None:
+        """Answer the rest of this week as the standing rules say."""
+        end = (self.run.now // DAYS_A_WEEK + 1) * DAYS_A_WEEK
+        self._by_rules(end)
+        self._show_now(end)
+        self.screen.focus_title()
+
+    def leave(self) -> None:
+        """Leave the desk early: the standing rules answer the rest of the weeks."""
+        self._by_rules(self.place.last_day)
+        self._leave()
+        self.screen.focus_title()
+
+    def set_rule(self, name: str, value: str) -> None:
+        """Change a standing rule; the question that lies open follows it."""
+        self.run.set_rules(self.place.seat, {name: value})
+        self._save()
+        self._view = {**self._view, "rules": {**(self._view.get("rules") or {}), name: value}}
+        if self.screen.laid is self.screen.card and self._mine():
+            self._lay_card()
+
+    def keep_lines(self, lines: dict[str, str]) -> bool:
+        """Keep the three closing lines in the session; tell whether they are saved."""
+        with self._guard:
+            self.run.notes["lines"] = lines
+            self._save()
+            return not self._unsaved
+
+    def _by_rules(self, end: float) -> None:
+        self._state_is(_("Runs"))
+        self.screen.card.set_busy(True)
+        while True:
+            self._advance(end)
+            waiting = [point for point in self._mine() if point.hour < end]
+            if not waiting:
+                break
+            for point in waiting:
+                self.run.decide(point.default, origin="rule")
+        self._save()
+
+    def _ask_to_leave(self) -> None:
+        leave, stay = self._do(self.leave), self._do(self._begin)
+        sheets.ask_to_leave(self.screen.sheet, self.place, leave, stay)
+        self._lay_sheet()
+
+    # ---- time
+
+    def _go_on(self) -> None:
+        """Run to the next stop that the pace allows, and show it."""
+        limit = self._limit()
+        self._advance(limit)
+        self._show_now(limit)
+
+    def _limit(self) -> float:
+        last, now = float(self.place.last_day), max(self._left_at, 0.0)
+        pace = self.screen.header.pace.value
+        if pace == "day":
+            last = min(last, now // 1 + 1)
+        elif pace == "week":
+            last = min(last, (now // DAYS_A_WEEK + 1) * DAYS_A_WEEK)
+        turn = self.place.turn_day
+        return min(last, turn) if now < turn else last
+
+    def _advance(self, limit: float) -> DecisionPoint | None:
+        """Run to the next question or to ``limit``, in slices, with a bar when it takes long."""
+        started, first = monotonic(), self.run.now
+        while True:
+            point = self.run.advance(until=min(limit, self.run.now + _SLICE))
+            if point is not None or self.run.finished or self.run.now >= limit:
+                return point
+            if monotonic() - started > _PATIENCE:
+                share = (self.run.now - first) / max(1.0, limit - first)
+                text = _("The firm works: {date}").format(date=self.place.date(self.run.now))
+                self.screen.sheet.show_working(text, share)
+
+    def _show_now(self, limit: float | None = None) -> None:
+        """Show the present: a note, a pause at ``limit``, the next question, or the end."""
+        self._look()
+        last = self.place.last_day
+        if self._unread():
+            self._lay_note(limit)
+        elif limit is not None and self.run.now >= limit and limit < last:
+            self._pause(limit)
+        elif self._mine():
+            self._lay_card()
+        elif self.run.now >= last:
+            self._leave()
+        else:
+            self._go_on()
+
+    def _pause(self, limit: float) -> None:
+        self._state_is(_("Stands still"))
+        self._left_at = limit
+        go = self._do(self._after_pause)
+        if limit == self.place.turn_day:
+            self.screen.board.open_tab("dates")
+            sheets.half_time(self.screen.sheet, self.place, go)
+        else:
+            sheets.pause(self.screen.sheet, self.place, self._view, limit, self.screen.log, go)
+        self._lay_sheet()
+
+    def _after_pause(self) -> None:
+        if self._mine():
+            self._show_now()
+        else:
+            self._go_on()
+        self.screen.focus_title()
+
+    # ---- the end
+
+    def _leave(self) -> None:
+        """Stop counting, say so, and let the firm run on when asked."""
+        if self.run.finished:
+            self._close()
+            return
+        if "so_far" not in self.run.notes:
+            self.run.notes["so_far"] = figures_of(self.run.result())
+            self._save()
+        self._state_is(_("You have left"))
+        sheets.left(self.screen.sheet, self.place, self._do(self._run_on))
+        self._lay_sheet()
+
+    def _run_on(self) -> None:
+        self._state_is(_("Runs"))
+        self.screen.sheet.show_working(_("The firm runs on by your rules."))
+        end = (self.place.weeks + self.place.run_on_weeks) * DAYS_A_WEEK
+        while not self.run.finished:
+            self._advance(float(end + 1))
+        self._save()
+        self._look()
+        self._close()
+        self.screen.focus_title()
+
+    def _close(self) -> None:
+        outcome = self.run.result()
+        final = figures_of(outcome)
+        so_far = self.run.notes.get("so_far") or final
+        lines = self.run.notes.get("lines") or {}
+        self._state_is(_("Run on to the end"))
+        promises = own_promises(outcome, self._view, self.place)
+        self.screen.summary.show(so_far, final, promises, lines)
+        self.screen.lay_summary()
+
+    # ---- what is on the screen
+
+    def _mine(self) -> list[DecisionPoint]:
+        return [] if self._run is None else list(self._run.pending.get(self.place.seat, ()))
+
+    def _look(self) -> None:
+        """Fetch the view once and show it everywhere."""
+        self._view = self.run.view(self.place.seat)
+        self.screen.look(self._view)
+        self._clock(self.run.now, self._state)
+
+    def _lay_card(self) -> None:
+        mine = self._mine()
+        chosen = next((point for point in mine if point.id == self._chosen), mine[0])
+        self._chosen = chosen.id
+        self._state_is(_("Waits for you"))
+        count = int((self._view.get("cards") or {}).get("this_week") or 0)
+        self.screen.lay_card(chosen, mine, count)
+        first = not any(word in self.run.notes for word in ("opened", "so_far"))
+        self.screen.card.show_strip(sheets.opening(self.place, self._view) if first else "")
+
+    def _lay_sheet(self) -> None:
+        self.screen.lay_sheet(self._mine(), alone=self._run is None)
+
+    def _unread(self) -> list[Mapping[str, Any]]:
+        return sheets.unread(self._view, self.run.notes.get("read") or [])
+
+    def _lay_note(self, limit: float | None) -> None:
+        note = self._unread()[0]
+        self._state_is(_("Waits for you"))
+
+        def read() -> None:
+            self.run.notes["read"] = [*(self.run.notes.get("read") or []), sheets.note_id(note)]
+            self._save()
+            self._show_now(limit)
+            self.screen.focus_title()
+
+        sheets.note(self.screen.sheet, self.place, self._view, note, self._do(read))
+        self._lay_sheet()
+
+    def _open_log(self) -> None:
+        back = self._do(self._begin)
+        sheets.whole_log(self.screen.sheet, self._view, self.screen.log, back)
+        self._lay_sheet()
+
+    def _clock(self, day: float, state: str) -> None:
+        self._state = state
+        self.screen.header.show_time(day, state)
+
+    def _state_is(self, state: str) -> None:
+        if state != self._state:
+            self._clock(self.run.now, state)
+
+    def _working(self, text: str) -> None:
+        self.screen.sheet.show(_("A moment"), self.place.firm, "")
+        self.screen.sheet.show_working(text)
+        self._lay_sheet()
+
+    # ---- safety
+
+    def _save(self) -> None:
+        """Write the session; when that fails, say so and let play go on."""
+        try:
+            self.run.save(self.path)
+            self._saved, self._unsaved = datetime.now(), False
+        except SessionError as error:
+            _log.warning("%s", error)
+            self._unsaved = True
+        self.screen.header.show_saved(self._saved, self._unsaved)
+
+    def _do(self, step: Callable[[], None]) -> Callable[[], None]:
+        return lambda: self._guarded(step)
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        """Do one step alone; if it fails, keep what was chosen and offer to try again."""
+        with self._guard:
+            try:
+                step()
+            except Exception as error:
+                _log.exception("a step of the desk failed")
+                self._failed(step, error)
+
+    def _failed(self, step: Callable[[], None], error: Exception) -> None:
+        reason = str(error) if isinstance(error, SimlibError) else type(error).__name__
+        again = step if self._run is None else self._begin
+        sheets.failed(self.screen.sheet, reason, self._do(again))
+        self._lay_sheet()

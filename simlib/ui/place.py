@@ -1,0 +1,145 @@
+"""What does a desk know of its firm before anything has happened?
+
+Names, dates and pay rules from the scenario; nothing here changes while the firm runs, and nothing
+of it is secret from the seat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from babel.lists import format_list
+
+from simlib.i18n import (
+    N_,
+    _,
+    calendar_date,
+    current_language,
+    format_day,
+    format_quantity,
+    ngettext,
+)
+from simlib.i18n import format_number as number
+
+__all__ = [
+    "DAYS_A_WEEK",
+    "Place",
+    "days_text",
+    "desk_name",
+    "domain_name",
+    "hours_text",
+    "language_names",
+]
+
+DAYS_A_WEEK = 5
+
+_DOMAINS = {
+    "gen": N_("general", "domain"),
+    "tech": N_("engineering", "domain"),
+    "legal": N_("law", "domain"),
+    "it": N_("software", "domain"),
+    "med": N_("medicine", "domain"),
+    "ai": N_("AI language data", "domain"),
+}
+_DESKS = {
+    "sales": N_("Sales", "department"),
+    "pm": N_("PM office", "department"),
+    "management": N_("Management", "department"),
+    "client": N_("Client", "department"),
+}
+
+
+class Place(NamedTuple):
+    """One seat in one firm.
+
+    ``weeks`` are those at the desk, ``rounds`` their parts, ``run_on_weeks`` those after; money in
+    EUR; ``people`` maps ids to names.
+    """
+
+    name: str
+    firm: str
+    seat: str
+    home: str | None
+    start: str
+    weeks: int
+    rounds: tuple[int, ...]
+    run_on_weeks: int
+    commission: float
+    late_penalty: float
+    floor: float
+    people: Mapping[str, str]
+
+    @classmethod
+    def of(cls, scenario: Any, seat: str) -> Place:
+        """Read the place from a scenario."""
+        return cls(
+            name=scenario.name,
+            firm=getattr(scenario, "firm", "Sestoponte"),
+            seat=seat,
+            home=scenario.home,
+            start=scenario.start.isoformat(),
+            weeks=scenario.weeks,
+            rounds=tuple(scenario.round_weeks),
+            run_on_weeks=scenario.run_on_weeks,
+            commission=scenario.plan.commission,
+            late_penalty=scenario.plan.penalty_per_late_eur * scenario.plan.pm.late_penalty,
+            floor=scenario.governance.floor,
+            people={person.id: person.name for person in scenario.staff},
+        )
+
+    @property
+    def last_day(self) -> int:
+        """The working day on which the desk is left."""
+        return self.weeks * DAYS_A_WEEK
+
+    @property
+    def turn_day(self) -> int:
+        """The working day on which round two begins; 0 when there is one round."""
+        return self.rounds[0] * DAYS_A_WEEK if len(self.rounds) > 1 else 0
+
+    def date(self, day: float) -> str:
+        """Write a working day as Thu 14 Nov."""
+        return format_day(self.start, day)
+
+    def short_date(self, day: float) -> str:
+        """Write a working day as Thu 14."""
+        return f"{self.weekday(day)} {calendar_date(self.start, day).day}"
+
+    def weekday(self, day: float) -> str:
+        """Write a working day as Thu."""
+        names: Any = current_language().locale.days["format"]["abbreviated"]
+        return str(names[calendar_date(self.start, day).weekday()])
+
+
+def desk_name(seat: str) -> str:
+    """Name a department."""
+    return _(_DESKS.get(seat, seat), "department")
+
+
+def domain_name(code: str) -> str:
+    """Name a field of work."""
+    return _(_DOMAINS.get(code, code), "domain")
+
+
+def language_names(codes: tuple[str, ...] | list[str]) -> str:
+    """Name languages in a row; more than three are counted."""
+    if len(codes) > 3:
+        text = ngettext("{count} language", "{count} languages", len(codes))
+        return text.format(count=number(len(codes)))
+    names: Any = current_language().locale.languages
+    spoken = current_language().locale
+    return str(format_list([str(names.get(code, code)) for code in codes], locale=spoken))
+
+
+def days_text(days: float) -> str:
+    """Write a number of working days: 11 days, 1 day, 0.9 days."""
+    digits = 0 if abs(days - round(days)) < 0.05 else 1
+    count = 1 if round(days, 1) == 1 else 2
+    return ngettext("{count} day", "{count} days", count).format(count=number(days, digits))
+
+
+def hours_text(hours: float) -> str:
+    """Write hours of work: 0.25 h, 1 h."""
+    digits = 0 if abs(hours - round(hours)) < 0.005 else 2 if round(hours * 100) % 10 else 1
+    return format_quantity(hours, _("h", "unit"), digits)

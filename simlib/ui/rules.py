@@ -1,0 +1,113 @@
+"""What is answered without asking me, and how?
+
+The standing rules of the seat: each starts as "as colleagues do"; a change is logged at once and
+holds from the next desk hour, also after the desk is left. The controls are made when first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets as widgets
+
+from simlib.decisions import RULES
+from simlib.i18n import N_, _
+from simlib.ui.cards import option_name
+from simlib.ui.marks import esc
+from simlib.ui.parts import box, html
+
+__all__ = ["SIZES", "RulesPanel"]
+
+_RULES = {
+    "bid": N_("Answer a request", "rule"),
+    "consult": N_("Ask the PM office", "rule"),
+    "promise": N_("Promise a date", "rule"),
+    "price": N_("Name a price", "rule"),
+    "workflow": N_("Choose a workflow", "rule"),
+    "discount": N_("Give a discount", "rule"),
+    "handover": N_("Hand over", "rule"),
+    "scope": N_("Charge an addition", "rule"),
+    "week_plan": N_("Spend free hours", "rule"),
+}
+_CHOICES = {
+    "auto": N_("as colleagues do", "rule.choice"),
+    "ask": N_("ask me", "rule.choice"),
+    "risky": N_("only when risky", "rule.choice"),
+    "as_asked": N_("as asked", "rule.choice"),
+    "own_guess": N_("my own guess", "rule.choice"),
+    "as_told": N_("as the PM office says", "rule.choice"),
+    "longest": N_("the longest", "rule.choice"),
+    "lowest": N_("the lowest", "rule.choice"),
+    "low": N_("below list", "rule.choice"),
+    "list": N_("list", "rule.choice"),
+    "high": N_("above list", "rule.choice"),
+}
+SIZES = ("13", "16", "20", "24")  # pixels of the base text
+
+
+class RulesPanel:
+    """One drop-down a rule, and the size of the text."""
+
+    def __init__(
+        self, seat: str, change: Callable[[str, str], None], resize: Callable[[str], None]
+    ) -> None:
+        self._seat = seat
+        self._change = change
+        self._resize = resize
+        self._showing = False
+        self._menus: dict[str, Any] = {}
+        self.box = box([], "cd-rules")
+
+    def show(self, rules: Mapping[str, str]) -> None:
+        """Show the rules as they stand."""
+        if not self._menus:
+            self._build()
+        self._showing = True
+        try:
+            for name, menu in self._menus.items():
+                menu.value = rules.get(name, "auto")
+        finally:
+            self._showing = False
+
+    @property
+    def menus(self) -> Mapping[str, Any]:
+        """The drop-downs by rule, once shown."""
+        return self._menus
+
+    def _build(self) -> None:
+        text = _("They answer what does not reach your desk, and everything after you leave it.")
+        head = html(
+            f'<div class="cd-h"><span role="heading" aria-level="2">'
+            f"{esc(_('Standing rules'))}</span></div>"
+            f'<p class="cd-note" style="margin:0 0 .6em">{esc(text)}</p>'
+        )
+        for name, rule in RULES[self._seat].items():
+            choices = ("auto", "ask", *rule.choices)
+            options = [(_choice(rule.field, choice), choice) for choice in choices]
+            menu = _menu(_(_RULES.get(name, name), "rule"), options)
+            menu.observe(self._changer(name), names="value")
+            self._menus[name] = menu
+        sizes = [(size or _("follows the window", "text size"), size) for size in ("", *SIZES)]
+        size_menu = _menu(_("Text size"), sizes)
+        size_menu.observe(lambda change: self._resize(change["new"]), names="value")
+        self.box.children = [head, *self._menus.values(), size_menu]
+
+    def _changer(self, name: str) -> Callable[[Any], None]:
+        def changed(change: Any) -> None:
+            if not self._showing:
+                self._change(name, change["new"])
+
+        return changed
+
+
+def _menu(label: str, options: list[tuple[str, str]]) -> Any:
+    menu = widgets.Dropdown(options=options, description=label, value=options[0][1])
+    menu.style.description_width = "initial"
+    return menu
+
+
+def _choice(field: str, choice: str) -> str:
+    if choice in _CHOICES:
+        return _(_CHOICES[choice], "rule.choice")
+    return option_name(field, choice)

@@ -1,0 +1,149 @@
+"""What is on the screen of a desk, and where?
+
+All widgets of a desk, made once and put together: header, inbox and log, the open card or sheet,
+board and scorecard, the closing page. It shows what it is given and reports clicks; what a click
+means is the desk's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simlib.decisions import Decision, DecisionPoint
+from simlib.i18n import _
+from simlib.ui.board import Board, Scorecard
+from simlib.ui.bridge import Bridge
+from simlib.ui.card import Card
+from simlib.ui.header import Header
+from simlib.ui.inbox import Inbox
+from simlib.ui.log import LogPanel
+from simlib.ui.marks import esc
+from simlib.ui.parts import box, button, html, set_class
+from simlib.ui.place import Place
+from simlib.ui.rules import SIZES, RulesPanel
+from simlib.ui.sheet import Sheet
+from simlib.ui.style import style_sheet
+from simlib.ui.summary import Summary
+
+__all__ = ["Clicks", "Screen"]
+
+
+class Clicks(NamedTuple):
+    """What a person can do; ``guard`` does any step under the desk's lock."""
+
+    guard: Callable[[Callable[[], None]], None]
+    decide: Callable[[Decision], None]
+    pick: Callable[[str], None]
+    open_log: Callable[[], None]
+    finish_week: Callable[[], None]
+    leave: Callable[[], None]
+    set_rule: Callable[[str, str], None]
+    keep_lines: Callable[[dict[str, str]], bool]
+    start_anew: Callable[[], None]
+
+
+class Screen:
+    """The widgets of one desk; ``root`` is put on the page."""
+
+    def __init__(self, place: Place, clicks: Clicks) -> None:
+        self._place = place
+        self._clicks = clicks
+        guard = clicks.guard
+        self.bridge = Bridge()
+        self.bridge.add_class("cd-bridge")
+        self.bridge.observe(lambda _change: guard(self._fit), names=["width", "base"])
+        self.header = Header(place)
+        self.inbox = Inbox(place, lambda chosen: guard(lambda: clicks.pick(chosen)))
+        self.log = LogPanel(place, lambda: guard(clicks.open_log))
+        self.card = self._make_card()
+        self.sheet = Sheet(place)
+        self.rules = RulesPanel(
+            place.seat,
+            lambda name, value: guard(lambda: clicks.set_rule(name, value)),
+            self._resize,
+        )
+        self.board = Board(place, self.rules, guard)
+        self.score = Scorecard(place)
+        self.summary = Summary(place, clicks.keep_lines, lambda: guard(clicks.start_anew))
+        self._middle = box([self.sheet.box], "cd-middle")
+        left = box([self.inbox.box, self.log.box], "cd-left")
+        right = box([self.board.box, self.score.box], "cd-right")
+        self._grid = box([left, self._middle, right], "cd-grid")
+        self._stage = box([self._grid], "cd-stage")
+        self.root = self._make_root()
+
+    @property
+    def laid(self) -> Card | Sheet | Summary:
+        """What lies on the desk now."""
+        if list(self._stage.children) == [self.summary.box]:
+            return self.summary
+        return self.card if list(self._middle.children) == [self.card.box] else self.sheet
+
+    def look(self, view: Mapping[str, Any]) -> None:
+        """Show the seat's view on all boards."""
+        self.board.show(view)
+        self.score.show(view)
+        self.log.show(view.get("news") or ())
+
+    def lay_card(self, point: DecisionPoint, waiting: Sequence[DecisionPoint], count: int) -> None:
+        """Lay a question open, with the others that wait."""
+        self.inbox.show(waiting, point.id)
+        self.card.show(point, count)
+        self._lay(self.card)
+
+    def lay_sheet(self, waiting: Sequence[DecisionPoint] = (), alone: bool = False) -> None:
+        """Lay the sheet open; ``alone`` hides the boards while they have nothing to show."""
+        self.inbox.show(waiting, None)
+        set_class(self._grid, "cd-alone", alone)
+        self._lay(self.sheet)
+
+    def lay_summary(self) -> None:
+        """Show the closing page instead of the desk."""
+        self.header.pace.layout.display = "none"
+        self._stage.children = [self.summary.box]
+
+    def show_pace(self) -> None:
+        """Show the pace again after a closing page."""
+        self.header.pace.layout.display = None
+
+    def focus_title(self) -> None:
+        """Move the keyboard focus to the title of what lies open."""
+        self.bridge.focus(".cd-middle .cd-title, .cd-closing .cd-title")
+
+    def _lay(self, thing: Card | Sheet) -> None:
+        if thing is self.card:
+            set_class(self._grid, "cd-alone", False)
+        if list(self._middle.children) != [thing.box]:
+            self._middle.children = [thing.box]
+        if list(self._stage.children) != [self._grid]:
+            self._stage.children = [self._grid]
+
+    def _make_card(self) -> Card:
+        guard, clicks = self._clicks.guard, self._clicks
+        quiet = ("cd-quiet", "cd-once")
+        self.week_button = button(
+            _("Finish the week on my rules"), lambda: guard(clicks.finish_week), *quiet
+        )
+        self.leave_button = button(_("Leave the desk now"), lambda: guard(clicks.leave), *quiet)
+        return Card(
+            self._place,
+            lambda decision: guard(lambda: clicks.decide(decision)),
+            [self.week_button, self.leave_button],
+        )
+
+    def _make_root(self) -> Any:
+        lost = _("The engine stopped. Run the cell again, then Resume.")
+        strip = html(f'<div class="cd-strip cd-bad cd-lost" role="alert">{esc(lost)}</div>')
+        page = box([strip, self.header.box, self._stage], "cd-page")
+        seat = f"cd-seat-{self._place.seat}"
+        return box([style_sheet(), self.bridge, page], "cd-root", seat)
+
+    def _fit(self) -> None:
+        self.board.fit(self.bridge.width, self.bridge.base)
+
+    def _resize(self, size: str) -> None:
+        for name in SIZES:
+            self.root.remove_class(f"cd-size-{name}")
+        if size:
+            self.root.add_class(f"cd-size-{size}")

@@ -1,0 +1,198 @@
+"""What came of it: at the end of the weeks, and after the firm ran on by the rules left behind?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import ipywidgets as widgets
+
+from simlib.i18n import N_, _, format_money, format_percent, ngettext
+from simlib.i18n import format_number as number
+from simlib.ui.marks import esc, mark, table
+from simlib.ui.parts import box, button, html
+from simlib.ui.place import Place, desk_name
+
+__all__ = ["Summary", "figures_of", "own_promises"]
+
+_FIGURES = {
+    "promise_keeping": N_("Promises kept", "figure"),
+    "on_time_delivery": N_("Delivered on time", "figure"),
+    "win_rate": N_("Win rate", "figure"),
+    "discount_given": N_("Discount given", "figure"),
+    "gross_margin_pct": N_("Gross margin", "figure"),
+    "client_satisfaction": N_("Client mood, of 10", "figure"),
+    "client_retention": N_("Clients that stayed", "figure"),
+    "complaint_rate": N_("Projects with a complaint", "figure"),
+    "revenue": N_("Revenue", "figure"),
+    "gross_margin": N_("Margin earned", "figure"),
+    "company_value": N_("Company value earned", "figure"),
+}
+_MONEY = ("revenue", "gross_margin", "company_value")
+_ERRORS = {
+    "over_promise": N_("Promised too much, unasked", "error"),
+    "late_warning": N_("Told the client late", "error"),
+    "skipped_revision": N_("Revision skipped", "error"),
+    "thin_brief": N_("Thin brief, with an hour free", "error"),
+    "unused_translator": N_("Translator left unused", "error"),
+    "silent_refusal": N_("No without an alternative", "error"),
+    "empty_discount": N_("Discount on a bluff", "error"),
+    "needless_padding": N_("Needless padding", "error"),
+}
+_LINES = (
+    ("again", N_("What I would do again", "lines")),
+    ("unknown", N_("What I did not know", "lines")),
+    ("change", N_("What would change my mind", "lines")),
+)
+
+Figures = Mapping[str, Any]
+
+
+def figures_of(outcome: Any) -> dict[str, Any]:
+    """Return the figures of an outcome that the summary shows, and the count of errors."""
+    found: dict[str, Any] = {name: outcome.kpis.get(name) for name in _FIGURES}
+    errors = getattr(outcome, "errors", None)
+    if errors:
+        found["errors"] = dict(errors)
+    return found
+
+
+def own_promises(outcome: Any, view: Figures, place: Place) -> list[dict[str, Any]]:
+    """Return the promises that this chair made in the weeks at the desk, with clients' names."""
+    names = {row["client"]: row["client_name"] for row in view.get("clients") or ()}
+    chair = view.get("person")
+    return [
+        {"client_name": names.get(row["client"], row["client"]), **row}
+        for row in outcome.promises
+        if row.get("seller", chair) == chair and row["made_day"] < place.last_day
+    ]
+
+
+class Summary:
+    """The closing page; calls ``keep(lines)`` with the three lines, ``anew()`` to start again."""
+
+    def __init__(
+        self, place: Place, keep: Callable[[dict[str, str]], bool], anew: Callable[[], None]
+    ) -> None:
+        self._place = place
+        self._keep = keep
+        self._figures = html()
+        self._promises = html()
+        self._areas = {name: _area(_(text, "lines")) for name, text in _LINES}
+        keep_button = button(_("Keep the lines"), self._press, "cd-primary", "cd-once")
+        anew_button = button(_("Start a new session"), anew, "cd-once")
+        self._said = html("", "cd-say")
+        question = _("Whom did you promise what, and who knew?")
+        lines = box(
+            [
+                html(
+                    f'<div class="cd-h"><span role="heading" aria-level="2">'
+                    f"{esc(_('Three lines, for yourself'))}</span></div>"
+                    f'<p class="cd-note" style="margin:0 0 .6em">{esc(question)}</p>'
+                ),
+                *self._areas.values(),
+                box([keep_button, anew_button, self._said], "cd-buttons", "cd-flush"),
+            ],
+            "cd-panel",
+        )
+        left = box([self._figures], "cd-panel", "cd-figures")
+        right = box([lines, box([self._promises], "cd-panel")], "cd-right")
+        self.box = box([left, right], "cd-closing")
+
+    def show(
+        self, so_far: Figures, final: Figures | None, promises: Sequence[Any], lines: Figures
+    ) -> None:
+        """Show figures so far beside the final ones (None: not run on yet)."""
+        self._figures.value = self._table(so_far, final) + _error_table(final or so_far)
+        self._promises.value = _promise_table(promises, self._place)
+        for name, area in self._areas.items():
+            area.value = str(lines.get(name, ""))
+
+    def _press(self) -> None:
+        kept = self._keep({name: area.value.strip() for name, area in self._areas.items()})
+        text = _("Kept in the session file.") if kept else _("Not saved. Keep this window open.")
+        self._said.value = f'<span class="cd-note" role="status">{esc(text)}</span>'
+
+    def _table(self, so_far: Figures, final: Figures | None) -> str:
+        place, last = self._place, final or {}
+        weeks = _("So far, after your {weeks} weeks").format(weeks=number(place.weeks))
+        later = _("After {weeks} weeks more, on your rules").format(
+            weeks=number(place.run_on_weeks)
+        )
+        rows = [
+            [esc(_(label, "figure")), _shown(name, so_far), f"<b>{_shown(name, last)}</b>"]
+            for name, label in _FIGURES.items()
+            if so_far.get(name) is not None or last.get(name) is not None
+        ]
+        caption = _("Figures count from week 1. One run: luck is in both columns.")
+        tag = f'<span class="cd-tag">{mark(place.seat)}{esc(desk_name(place.seat))}</span>'
+        head = _("What came of it")
+        return (
+            f'<div class="cd-h">'
+            f'<span class="cd-title" role="heading" aria-level="2" tabindex="-1">'
+            f"{esc(head)}</span>{tag}</div>" + table(caption, [_("Figure"), weeks, later], rows)
+        )
+
+
+def _area(label: str) -> Any:
+    area = widgets.Textarea(description=label, continuous_update=False, rows=2)
+    area.style.description_width = "initial"
+    return area
+
+
+def _shown(name: str, figures: Figures) -> str:
+    value = figures.get(name)
+    if value is None:
+        return "–"
+    if name in _MONEY:
+        return esc(format_money(value))
+    if name == "client_satisfaction":
+        return esc(number(10 * value, 1))
+    return esc(format_percent(value, 1 if name == "discount_given" else 0))
+
+
+def _error_table(figures: Figures) -> str:
+    errors = figures.get("errors") or {}
+    rows = [
+        [esc(_(label, "error")), number(errors[name])]
+        for name, label in _ERRORS.items()
+        if name in errors
+    ]
+    if not rows:
+        return ""
+    caption = _("Four kinds belong to each desk. The count is not a grade.")
+    return "<br>" + table(caption, [_("Counted"), _("Times")], rows)
+
+
+def _promise_table(promises: Sequence[Any], place: Place) -> str:
+    states = [row["state"] for row in promises]
+    counts = _("kept {kept} · broken {broken} · open {open}").format(
+        **{state: number(states.count(state)) for state in ("kept", "broken", "open")}
+    )
+    head = (
+        f'<div class="cd-h"><span role="heading" aria-level="2">{esc(_("Your promises"))}</span>'
+        f'<span class="cd-note">{esc(counts)}</span></div>'
+    )
+    broken = [row for row in promises if row["state"] == "broken"]
+    if not broken:
+        return head
+    rows = [
+        [
+            esc(row.get("client_name") or row["client"]),
+            esc(place.short_date(row["made_day"])),
+            _days(row.get("said_days")),
+            _days(row.get("promised_days")),
+            _days(row.get("used_days")),
+        ]
+        for row in broken
+    ]
+    text = ngettext(
+        "{count} broken promise, in days", "{count} broken promises, in days", len(rows)
+    )
+    heads = [_("Client"), _("Made"), _("PM said"), _("Promised"), _("Used")]
+    shown = table(text.format(count=number(len(rows))), heads, rows, text=2)
+    return head + f'<div class="cd-scroll" tabindex="0">{shown}</div>'
+
+
+def _days(value: Any) -> str:
+    return "–" if value is None else number(value, 1)
