@@ -1,0 +1,160 @@
+"""Print what a year of simlib costs beside a plain SimPy model of the same year.
+
+python -m benchmarks                     # seven seeds, about a minute
+python -m benchmarks --seeds 15 --write  # and put the tables into benchmarks/README.md
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median, quantiles
+
+import simpy
+
+from benchmarks.measure import Desk, Year, measure_desk, measure_year
+from simlib import load_scenario
+
+README = Path(__file__).with_name("README.md")
+_BEGIN, _END = "<!-- tables: python -m benchmarks --write -->\n", "<!-- end of tables -->\n"
+GOAL = 3.0  # times the plain SimPy year
+TOLERANCE = 0.02  # of the projects delivered
+_ROWS = (
+    ("plain SimPy, nothing to decide", "plain SimPy"),
+    ("simlib, all decisions", "simlib"),
+    ("a bare heap of times, no SimPy", "limit"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; return 1 if the models did not do the same work, else 0."""
+    options = _parser().parse_args(arguments)
+    scenario = load_scenario(options.scenario)
+    seeds = range(1, options.seeds + 1)
+    years = []
+    for seed in seeds:
+        _tell(f"year of seed {seed} of {options.seeds}")
+        years.append(measure_year(scenario, seed, options.days, options.repeats))
+    desks = []
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in list(seeds)[: options.desks]:
+            _tell(f"desk of seed {seed} of {options.desks}")
+            desks.append(measure_desk(scenario, seed, options.days, Path(folder)))
+    parts = [_where(options, scenario.title), year_table(years, options.days)]
+    if desks:
+        parts.append(desk_table(desks, scenario.warm_up_weeks, scenario.weeks))
+    text = "\n".join(parts)
+    print(text)
+    if options.write:
+        _write(text)
+    return 0 if is_same_year(years) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--scenario", default="pm_plays_sales", help="a shipped name or a path")
+    parser.add_argument("--seeds", type=int, default=7, help="years to take medians of")
+    parser.add_argument("--repeats", type=int, default=3, help="of each year; the fastest counts")
+    parser.add_argument("--desks", type=int, default=3, help="sessions to play, 0 for none")
+    parser.add_argument("--days", type=float, default=250.0, help="working days from day 0")
+    parser.add_argument("--write", action="store_true", help="put the tables into README.md")
+    return parser
+
+
+def year_table(years: Sequence[Year], days: float) -> str:
+    """Return the ratios of the year and the check that it was the same year."""
+    lines = [
+        f"A year of {days:g} days: {_middle([y.requests for y in years]):.0f} requests, "
+        f"{_middle([y.decisions for y in years]):.0f} decisions; medians of {len(years)} seeds.",
+        "",
+        "| Model of the same year | time / plain SimPy | projects delivered | PMs busy |",
+        "|---|---|---|---|",
+    ]
+    for title, name in _ROWS:
+        times = _middle([y.seconds[name] / y.seconds["plain SimPy"] for y in years])
+        delivered = sum(y.delivered[name] for y in years) / sum(
+            y.delivered["simlib"] for y in years
+        )
+        used = _middle([y.pm_used[name] for y in years])
+        lines.append(f"| {title} | {times:.2f} | {delivered:.1%} of simlib's | {used:.1%} |")
+    ratios = [y.seconds["simlib"] / y.seconds["plain SimPy"] for y in years]
+    verdict = "the same year" if is_same_year(years) else "NOT THE SAME YEAR"
+    lines += [
+        "",
+        f"simlib / plain SimPy: **{_middle(ratios):.2f}** "
+        f"(seeds: {min(ratios):.2f} to {max(ratios):.2f}); goal: at most {GOAL:g}.",
+        f"Projects delivered within {TOLERANCE:.0%}: {verdict}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def is_same_year(years: Sequence[Year]) -> bool:
+    """Tell whether all models delivered as many projects, over all seeds."""
+    wanted = sum(year.delivered["simlib"] for year in years)
+    return all(
+        abs(sum(year.delivered[name] for year in years) - wanted) <= TOLERANCE * wanted
+        for _, name in _ROWS
+    )
+
+
+def desk_table(desks: Sequence[Desk], warm_up: int, weeks: int) -> str:
+    """Return what a person at the desk waits for, and the goal for it."""
+    clicks = [click for desk in desks for click in desk.clicks]
+    slow = quantiles(clicks, n=20)[-1] if len(clicks) > 1 else clicks[0]
+    replay = _middle([desk.replay / desk.year for desk in desks])
+    lines = [
+        f"The Sales desk at the end of {warm_up} weeks of warm-up and {weeks} weeks of play; "
+        f"medians of {len(desks)} seeds. Milliseconds hold for this machine only.",
+        "",
+        "| | ms | goal |",
+        "|---|---|---|",
+        f"| a click: decide, advance, view, save ({len(clicks)} cards) "
+        f"| {_ms(_middle(clicks))}, 95 of 100 within {_ms(slow)}, worst {_ms(max(clicks))} "
+        "| 200 with the screen |",
+        f"| of it view | {_ms(_middle([d.view for d in desks]))} | |",
+        f"| of it save | {_ms(_middle([d.save for d in desks]))} | |",
+        f"| resume: read, check and replay the file | {_ms(_middle([d.resume for d in desks]))} "
+        "| 500 |",
+        f"| of it replay ({replay:.2f} of a year's time) "
+        f"| {_ms(_middle([d.replay for d in desks]))} | |",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _where(options: argparse.Namespace, title: str) -> str:
+    return (
+        f"Scenario {options.scenario} ({title}). Python {platform.python_version()}, "
+        f"SimPy {simpy.__version__}, {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} cores.\n"
+    )
+
+
+def _middle(values: Sequence[float]) -> float:
+    return median(values)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1e3:.0f}"
+
+
+def _tell(what: str) -> None:
+    if sys.stderr.isatty():
+        print(what, file=sys.stderr)
+
+
+def _write(text: str) -> None:
+    page = README.read_text(encoding="utf-8")
+    before, _, rest = page.partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    README.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
