@@ -8,8 +8,9 @@ from simlib.decisions import Decision, DecisionPoint, Field
 from simlib.errors import DecisionError, ReplayError, ScenarioError, SessionError, SimlibError
 from simlib.outcomes import Outcome
 from simlib.records import Record
-from simlib.run import Run, SeatLink
+from simlib.run import Run
 from simlib.scenario import Scenario, load_scenario
+from simlib.seats import SeatLink
 
 __all__ = [
     "Decision",

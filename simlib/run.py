@@ -9,69 +9,26 @@ sittings: all its questions are answered, whoever answers, and then applied in i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from simlib.decisions import Decision, DecisionPoint, brings_to_person, check_rules
+from simlib.decisions import Decision, DecisionPoint
 from simlib.errors import DecisionError, ReplayError, SessionError, SimlibError
 from simlib.model import VERSION
 from simlib.outcomes import Outcome
-from simlib.policies import standing_answer
 from simlib.records import Digest, Record
 from simlib.replay import Script, Turn
 from simlib.scenario import Scenario
-from simlib.session import (
-    FORMAT,
-    LogEntry,
-    LogText,
-    SessionFile,
-    fingerprint,
-    read_session,
-    write_session,
-)
+from simlib.seats import Seats
+from simlib.session import FORMAT, LogEntry, LogText, read_unedited, write_session
 from simlib.views import view_of
 from simlib.world import AGENCY, World
 
-__all__ = ["Run", "SeatLink"]
+__all__ = ["Run"]
 
 _DAYS_A_WEEK = 5
 _DIFFERENT = "replays differently on this machine"
 _LAST_HOUR = -0.125  # days between the last desk hour of a phase and its end
-
-
-class SeatLink(Protocol):
-    """Everything that a desk may do; a local `Run` is one, a shared session will be another."""
-
-    @property
-    def now(self) -> float:
-        """The present, in working days."""
-
-    @property
-    def phase(self) -> str:
-        """One of "warm_up", "weeks", "run_on", "finished"."""
-
-    @property
-    def pending(self) -> dict[str, list[DecisionPoint]]:
-        """The questions that wait for people, by seat."""
-
-    def advance(self, until: float | None = None) -> DecisionPoint | None:
-        """Run to the next question for a person."""
-
-    def decide(self, decision: Decision, origin: str = "person") -> None:
-        """Answer a question that waits."""
-
-    def view(self, seat: str) -> dict[str, Any]:
-        """Return what the seat may see."""
-
-    def rules(self, seat: str) -> dict[str, str]:
-        """Return the seat's standing rules."""
-
-    def set_rules(self, seat: str, rules: Mapping[str, str]) -> None:
-        """Change some of the seat's standing rules."""
-
-    def hand_over(self, seat: str, holder: str | None) -> None:
-        """Give the seat to a policy, or (None) to a person."""
 
 
 class Run:
@@ -97,13 +54,7 @@ class Run:
         self.log: list[LogEntry] = []
         self._world = world
         self._seats = dict(seats or {})
-        self._autopilots: dict[str, str] = {str(k): name for k, name in scenario.seats.items()}
-        self._chairs = {str(k): name for k, name in scenario.chairs.items()}
-        self._holders = dict[str, str | None](self._autopilots)
-        for seat, holder in {**self._autopilots, **self._seats}.items():
-            self._check_holder(self._known(seat), holder)
-            self._holders[seat] = holder
-        self._rules: dict[str, dict[str, str]] = {seat: {} for seat in self._holders}
+        self._held = Seats(scenario, world, self._seats)
         self._model = world.build(scenario, seed)
         self._digest = Digest()
         self._log_text = LogText()
@@ -205,7 +156,8 @@ class Run:
                 f"{point.id}: {dict(decision.values)} does not answer this question"
             )
         del self._waiting[point.id]
-        self._answer(point, decision, origin)
+        given = Decision(point.id, dict(decision.values))  # given is given
+        self._answer(point, given, origin)
 
     def _put(self, point: DecisionPoint) -> None:
         """Have the log, a policy or a rule answer a point, or let it wait for a person."""
@@ -213,59 +165,38 @@ class Run:
         if entry is not None:
             self._answer(point, Decision(point.id, entry.values), entry.origin)
             return
-        default, origin = self._default(point)
-        if self._is_for_person(point):
+        default, origin = self._held.default(point)
+        if self._held.wants_person(point) and self.phase == "weeks":
             self._waiting[point.id] = point._replace(default_values=default.values)
         else:
             self._answer(point, default, origin)
 
     def _answer(self, point: DecisionPoint, decision: Decision, origin: str) -> None:
-        self._answers[point.id] = Decision(point.id, dict(decision.values))  # given is given
+        self._answers[point.id] = decision
         self.log.append(
-            LogEntry("answer", self.now, self._sitting, origin, point.id, dict(decision.values))
+            LogEntry("answer", point.hour, self._sitting, origin, point.id, decision.values)
         )
-
-    def _default(self, point: DecisionPoint) -> tuple[Decision, str]:
-        """Return what autopilot and standing rules would say, and which of them says it."""
-        held, rules = point.hour >= 0 and self._in_chair(point), self._rules[point.seat]
-        name = (self._holders[point.seat] if held else None) or self._autopilots[point.seat]
-        answer = self._world.policies[name](point)
-        if not (held and rules):
-            return answer, "policy"
-        ruled = standing_answer(rules, point, answer)
-        return ruled, "policy" if ruled.values == answer.values else "rule"
 
     def _refresh(self) -> None:
         """Let the defaults of the questions that wait follow the rules as they are now."""
         for name, point in self._waiting.items():
-            self._waiting[name] = point._replace(default_values=self._default(point)[0].values)
-
-    def _in_chair(self, point: DecisionPoint) -> bool:
-        """Tell whether the point belongs to the chair that a guest of its seat takes."""
-        chair = self._chairs.get(point.seat)
-        return chair is None or chair == point.person
-
-    def _is_for_person(self, point: DecisionPoint) -> bool:
-        if self._holders[point.seat] is not None or self.phase != "weeks":
-            return False
-        wanted = point.escalated or brings_to_person(self._rules[point.seat], point)
-        return wanted and self._in_chair(point)
+            self._waiting[name] = point._replace(default_values=self._held.default(point)[0].values)
 
     # ---- logged commands: they take effect with the next sitting
 
     def rules(self, seat: str) -> dict[str, str]:
         """Return the standing rules that were set for ``seat`` (others are "auto")."""
-        return dict(self._rules[self._known(seat)])
+        return self._held.rules(seat)
 
     def set_rules(self, seat: str, rules: Mapping[str, str]) -> None:
         """Change some standing rules of ``seat``; see `simlib.decisions.RULES` for the values."""
-        check_rules(self._known(seat), rules)
+        self._held.check_rules(seat, rules)
         self._command("rules", "person", seat, dict(rules))
         self._refresh()
 
     def hand_over(self, seat: str, holder: str | None) -> None:
         """Give ``seat`` to a shipped policy, or (None) to a person."""
-        self._check_holder(self._known(seat), holder)
+        self._held.check_holder(self._held.known(seat), holder)
         self._command("seat", "person", seat, {"holder": holder})
         for point in list(self._waiting.values()):
             del self._waiting[point.id]
@@ -285,10 +216,9 @@ class Run:
 
     def _carry_out(self, entry: LogEntry) -> None:
         if entry.what == "rules":
-            changed = {**self._rules[entry.subject], **entry.values}
-            self._rules[entry.subject] = {k: v for k, v in changed.items() if v != "auto"}
+            self._held.change_rules(entry.subject, entry.values)
         elif entry.what == "seat":
-            self._holders[entry.subject] = entry.values["holder"]
+            self._held.seat(entry.subject, entry.values["holder"])
         else:
             self._model.check_shock(entry.values)
             self._shocks.append(entry.values)
@@ -296,24 +226,13 @@ class Run:
     def _check_command(self, entry: LogEntry) -> None:
         """Raise SimlibError unless a command of a file could have been given here."""
         if entry.what == "rules":
-            check_rules(self._known(entry.subject), entry.values)
+            self._held.check_rules(entry.subject, entry.values)
         elif entry.what == "seat":
             if "holder" not in entry.values:
                 raise SimlibError(f"{entry.subject}: a change of seat without a holder")
-            self._check_holder(self._known(entry.subject), entry.values["holder"])
+            self._held.check_holder(self._held.known(entry.subject), entry.values["holder"])
         elif entry.what == "shock":
             self._model.check_shock(entry.values)
-
-    def _known(self, seat: str) -> str:
-        if seat not in self._autopilots:
-            raise SimlibError(f"no seat {seat!r}; there are {', '.join(self._autopilots)}")
-        return seat
-
-    def _check_holder(self, seat: str, holder: str | None) -> None:
-        known_name = isinstance(holder, str) and holder in self._world.policies
-        if holder is not None and not known_name:
-            known = ", ".join(self._world.policies)
-            raise SimlibError(f"{seat}: no policy {holder!r}; there are {known}")
 
     # ---- what came of it
 
@@ -324,8 +243,17 @@ class Run:
 
     def view(self, seat: str) -> dict[str, Any]:
         """Return what ``seat`` may see now: boards, news and promises, as JSON-able data."""
-        known = view_of(self._known(seat), self._model.records, self.scenario, self.now)
-        return {**known, "phase": self.phase, "rules": self.rules(seat)}
+        known = view_of(self._held.known(seat), self._model.records, self.scenario, self.now)
+        cards = {"this_week": self._answered(self.now // _DAYS_A_WEEK), "asked": self._answered()}
+        return {**known, "phase": self.phase, "rules": self.rules(seat), "cards": cards}
+
+    def _answered(self, week: float | None = None) -> int:
+        """Count the questions that people have answered, in one week or in all."""
+        return sum(
+            entry.origin == "person" and week in (None, entry.hour // _DAYS_A_WEEK)
+            for entry in self.log
+            if entry.what == "answer"
+        )
 
     def result(self) -> Outcome:
         """Return the figures so far; they are final when the run is finished."""
@@ -362,21 +290,8 @@ class Run:
         Raises SessionError if the file is not one, ReplayError if it was edited, is of another
         version, or gives other records on this machine.
         """
-        file = read_session(Path(path))
+        file, scenario = read_unedited(Path(path), world.name)
         entries = file.entries()
-        if file.model_version != VERSION or file.world != world.name:
-            model = f"{file.world} {file.model_version}"
-            raise ReplayError(f"{path}: is of model {model}; this is {world.name} {VERSION}")
-        if fingerprint(entries) != file.log_fingerprint:
-            raise ReplayError(f"{path}: decisions edited: the log does not match its fingerprint")
-        if any(later.hour < entry.hour for entry, later in pairwise(entries)):
-            raise ReplayError(f"{path}: decisions edited: the log is not in the order of time")
-        try:
-            scenario = Scenario.from_json(file.scenario)
-        except SimlibError as error:
-            raise SessionError(f"{path}: scenario: {error}") from None
-        if scenario.fingerprint != file.scenario_fingerprint:
-            raise ReplayError(f"{path}: scenario edited: it does not match its fingerprint")
         try:
             run = cls(scenario, file.seed, file.seats, world=world)
             for entry in entries:
@@ -461,16 +376,6 @@ class Run:
         for mine, theirs in zip(self._digest.checkpoints, expected, strict=False):
             if mine != theirs:
                 day = min(mine[0], theirs[0])
-                raise ReplayError(
-                    f"{path}: replays differently on this machine, first on day {day}"
-                )
+                raise ReplayError(f"{path}: {_DIFFERENT}, first on day {day}")
         if len(self._digest.checkpoints) != len(expected):
             raise ReplayError(f"{path}: {_DIFFERENT}: another end")
-
-
-def _unedited_scenario(path: str | Path, file: SessionFile) -> Scenario:
-    """Return the scenario that a session file embeds, unless somebody has changed it."""
-    scenario = Scenario.from_json(file.scenario)
-    if scenario.fingerprint != file.scenario_fingerprint:
-        raise ReplayError(f"{path}: scenario edited: it does not match its fingerprint")
-    return scenario

@@ -12,12 +12,15 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from simlib.errors import SessionError
+from simlib.errors import ReplayError, SessionError, SimlibError
+from simlib.model import VERSION
+from simlib.scenario import Scenario
 
 __all__ = [
     "FORMAT",
@@ -26,6 +29,7 @@ __all__ = [
     "SessionFile",
     "fingerprint",
     "read_session",
+    "read_unedited",
     "write_session",
 ]
 
@@ -164,6 +168,29 @@ def read_session(path: Path) -> SessionFile:
         ) from None
     except RecursionError:
         raise SessionError(f"{path}: nested too deeply for a session file") from None
+
+
+def read_unedited(path: Path, world: str) -> tuple[SessionFile, Scenario]:
+    """Read a session of this model that nobody has edited, and its scenario.
+
+    Raises SessionError if it is none, ReplayError if it was edited or is of another model.
+    """
+    file = read_session(path)
+    if (file.world, file.model_version) != (world, VERSION):
+        model = f"{file.world} {file.model_version}"
+        raise ReplayError(f"{path}: is of model {model}; this is {world} {VERSION}")
+    entries = file.entries()
+    if fingerprint(entries) != file.log_fingerprint:
+        raise ReplayError(f"{path}: decisions edited: the log does not match its fingerprint")
+    if any(later.hour < entry.hour for entry, later in pairwise(entries)):
+        raise ReplayError(f"{path}: decisions edited: the log is not in the order of time")
+    try:
+        scenario = Scenario.from_json(file.scenario)
+    except SimlibError as error:
+        raise SessionError(f"{path}: scenario: {error}") from None
+    if scenario.fingerprint != file.scenario_fingerprint:
+        raise ReplayError(f"{path}: scenario edited: it does not match its fingerprint")
+    return file, scenario
 
 
 def _text(path: Path) -> str:

@@ -258,7 +258,8 @@ def _heard(
     news = _News(own, names)
     for record in counted:
         news.hear(record)
-    return news.items[-_NEWS_KEPT:]
+    old = news.items[:-_NEWS_KEPT]
+    return [item for item in old if item["code"] == "note"] + news.items[-_NEWS_KEPT:]
 
 
 class _News:
@@ -343,7 +344,7 @@ _TOLD: Mapping[str, Callable[[Record], Telling]] = {
     "warned": lambda r: ("pm", "client_warned", ("client",)),
     "complained": lambda r: ("client", "client_complained", ("client",)),
     "meeting": lambda r: ("management", "meeting", ("pm_backlog_days",)),
-    "client_came": lambda r: ("client", "new_client", ()),
+    "client_came": lambda r: ("client", "new_client", ("client",)),
     "client_left": lambda r: ("client", "client_left", ("client",)),
     "vendor_ill": lambda r: ("pm", "vendor_fell_ill", ("days", "vendor")),
 }

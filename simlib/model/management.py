@@ -18,6 +18,7 @@ from simlib.model.state import State
 __all__ = ["Management"]
 
 _WEEKS_A_YEAR = 50
+_BOOKS_BEFORE_MONDAY = 0.15  # days; before Friday's last desk hour, or a run would end without them
 
 
 class Management:
@@ -57,13 +58,13 @@ class Management:
         ) / _WEEKS_A_YEAR
         self._sum_up(number)
         while True:
-            yield state.wait(DAYS_A_WEEK - 0.05)
+            yield state.wait(DAYS_A_WEEK - _BOOKS_BEFORE_MONDAY)
             number += 1
             state.ledger.settle()
             state.ledger.spend("staff", "firm", round(weekly * 100))
             self._friday(number)
             self._sum_up(number)
-            yield state.wait(0.05)
+            yield state.wait(_BOOKS_BEFORE_MONDAY)
 
     def _sum_up(self, number: int) -> None:
         """Write down what the boards and the year's figures need of this week's state."""

@@ -309,7 +309,7 @@ class Market:
             return
         state.clients[client.id] = client
         client.since = state.now
-        state.record("client_came", client.id, cause, owner=client.owner)
+        state.record("client_came", client.id, cause, client=client.id, owner=client.owner)
         state.start(self._needs(client))
 
     def _leave(self, client: Client) -> None:

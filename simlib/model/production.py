@@ -67,7 +67,10 @@ class PmOffice:
         for code in rfq.languages:
             job = Job(f"{project.id}/{code}", project, code, rfq.words)
             state.start(self.job(job, pm, project.cause))
-        state.start(self._addition(project, pm))
+        if bernoulli(state.streams.row(project.id, "adds", 1)[0], rfq.client.scope_change):
+            state.start(self._addition(project, pm))
+        else:
+            self.sales.no_addition(rfq)
         yield project.done
         self._deliveries.deliver(project, pm)
         yield state.wait(self._work.review_days)
@@ -96,12 +99,9 @@ class PmOffice:
         state.record("clarified", project.id, project.cause, brief=project.brief)
 
     def _addition(self, project: Project, pm: Person) -> Process:
-        """Half-way through, the client may send more."""
+        """Half-way through, the client sends more."""
         state, rfq = self._state, project.rfq
-        happens, size, when = state.streams.row(project.id, "addition", 3)
-        if not bernoulli(happens, rfq.client.scope_change):
-            self.sales.no_addition(rfq)
-            return
+        size, when = state.streams.row(project.id, "addition", 2)
         yield state.wait(when * max(project.due - state.now, 0.5))
         if project.left == 0:
             self.sales.no_addition(rfq)

@@ -19,6 +19,7 @@ from simlib.streams import normal
 __all__ = ["SalesWeek"]
 
 _NOTED_STEP = 0.1  # of the mood, 0..1
+_FRIDAY_LEFT = 0.2  # days of the week when its free hours have been spent; just before the books
 
 
 class SalesWeek:
@@ -53,11 +54,11 @@ class SalesWeek:
             )
             person.focus = str(answer["focus"])
             state.record("week_planned", f"{person.id}/week-{number:03d}", focus=person.focus)
-            friday = (state.now // DAYS_A_WEEK + 1) * DAYS_A_WEEK - 0.1
+            friday = (state.now // DAYS_A_WEEK + 1) * DAYS_A_WEEK - _FRIDAY_LEFT
             yield state.until(friday)
             self._spend_free_hours(person)
             number += 1
-            yield state.until(friday + 0.1)
+            yield state.until(friday + _FRIDAY_LEFT)
 
     def _is_plan_card(self, person: Person) -> bool:
         rules, now = self._state.scenario.escalation, self._state.now

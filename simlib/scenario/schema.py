@@ -129,6 +129,7 @@ class Scenario(Part):
 
     name: str = Field(pattern=SLUG, max_length=60, description="short name in results and files")
     title: str = text(120, "title on the screen")
+    firm: str = text(80, "name of the firm")
     description: str = text(2000, "what it is for, in a sentence or two")
     start: datetime.date = Field(description="the Monday of day 0, YYYY-MM-DD")
     warm_up_weeks: int = number(0, 520, "weeks by autopilots before day 0, weeks")

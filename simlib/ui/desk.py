@@ -119,8 +119,8 @@ class Desk:
         self._saved = saved.when
         self.screen.header.show_saved(saved.when, failed=False)
         self._clock(saved.day, _("Waits for you"))
-        resume, anew = self._do(self._resume), self._do(self._ask_anew)
-        sheets.offer(self.screen.sheet, self.place, saved, resume, anew)
+        acts = self._do(self._resume), self._do(self._ask_anew)
+        sheets.offer(self.screen.sheet, self.place, saved, *acts)
         self._lay_sheet()
 
     def _start(self) -> None:
@@ -148,8 +148,7 @@ class Desk:
 
     def _anew(self) -> None:
         set_aside(self.path)
-        self._run, self._chosen, self._left_at, self._view = None, None, 0.0, {}
-        self._saved, self._unsaved = None, False
+        self._run, self._chosen, self._left_at, self._saved = None, None, 0.0, None
         self.screen.show_pace()
         self._start()
 
@@ -182,6 +181,7 @@ class Desk:
     def leave(self) -> None:
         """Leave the desk early: the standing rules answer the rest of the weeks."""
         self._by_rules(self.place.last_day)
+        self._look()
         self._leave()
         self.screen.focus_title()
 
@@ -213,8 +213,8 @@ class Desk:
         self._save()
 
     def _ask_to_leave(self) -> None:
-        leave, stay = self._do(self.leave), self._do(self._begin)
-        sheets.ask_to_leave(self.screen.sheet, self.place, leave, stay)
+        acts = self._do(self.leave), self._do(self._begin)
+        sheets.ask_to_leave(self.screen.sheet, self.place, *acts)
         self._lay_sheet()
 
     # ---- time
@@ -251,8 +251,9 @@ class Desk:
         """Show the present: a note, a pause at ``limit``, the next question, or the end."""
         self._look()
         last = self.place.last_day
-        if self._unread():
-            self._lay_note(limit)
+        notes = sheets.unread(self._view, self.run.notes.get("read") or [])
+        if notes:
+            self._lay_note(notes[0], limit)
         elif limit is not None and self.run.now >= limit and limit < last:
             self._pause(limit)
         elif self._mine():
@@ -333,17 +334,13 @@ class Desk:
         self._state_is(_("Waits for you"))
         count = int((self._view.get("cards") or {}).get("this_week") or 0)
         self.screen.lay_card(chosen, mine, count)
-        first = not any(word in self.run.notes for word in ("opened", "so_far"))
-        self.screen.card.show_strip(sheets.opening(self.place, self._view) if first else "")
+        opened = "opened" in self.run.notes
+        self.screen.card.show_strip("" if opened else sheets.opening(self.place, self._view))
 
     def _lay_sheet(self) -> None:
         self.screen.lay_sheet(self._mine(), alone=self._run is None)
 
-    def _unread(self) -> list[Mapping[str, Any]]:
-        return sheets.unread(self._view, self.run.notes.get("read") or [])
-
-    def _lay_note(self, limit: float | None) -> None:
-        note = self._unread()[0]
+    def _lay_note(self, note: Mapping[str, Any], limit: float | None) -> None:
         self._state_is(_("Waits for you"))
 
         def read() -> None:
@@ -356,8 +353,7 @@ class Desk:
         self._lay_sheet()
 
     def _open_log(self) -> None:
-        back = self._do(self._begin)
-        sheets.whole_log(self.screen.sheet, self._view, self.screen.log, back)
+        sheets.whole_log(self.screen.sheet, self._view, self.screen.log, self._do(self._begin))
         self._lay_sheet()
 
     def _clock(self, day: float, state: str) -> None:

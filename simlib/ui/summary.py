@@ -59,7 +59,8 @@ def figures_of(outcome: Any) -> dict[str, Any]:
 
 def own_promises(outcome: Any, view: Figures, place: Place) -> list[dict[str, Any]]:
     """Return the promises that this chair made in the weeks at the desk, with clients' names."""
-    names = {row["client"]: row["client_name"] for row in view.get("clients") or ()}
+    known = [*(view.get("pipeline") or ()), *(view.get("clients") or ())]
+    names = {row["client"]: row["client_name"] for row in known}
     chair = view.get("person")
     return [
         {"client_name": names.get(row["client"], row["client"]), **row}
