@@ -7,7 +7,7 @@ project, a client, a week.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from math import fsum
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from simlib.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KPIS", "Outcome", "promises"]
+__all__ = ["KPIS", "Outcome", "client_names", "promises"]
 
 _CLIENT_COUNTS = ("request", "quote", "won", "delivered")
 
@@ -93,7 +93,24 @@ class Outcome:
     @cached_property
     def promises(self) -> list[dict[str, Any]]:
         """Every promise made since day 0: who, when, for when, and whether it was kept."""
-        return promises(self._counted)
+        return promises(self._counted, client_names(self.records))
+
+    @cached_property
+    def errors(self) -> dict[str, int]:
+        """How often the Sales chair did what is counted as an error, by type.
+
+        "over_promise": less than .93 of what a PM expected, and nobody asked; "thin_brief": a brief
+        below .4 with an hour free; "silent_refusal": no answer at all; "empty_discount": given on
+        a bluff.
+        """
+        chair = {str(k): name for k, name in self.scenario.chairs.items()}.get("sales")
+        own = {
+            r.entity for r in self._of("request") if chair is None or r.values["seller"] == chair
+        }
+        return {
+            code: sum(r.entity in own and wrong(r) for r in self._of(kind))
+            for code, (kind, wrong) in _ERRORS.items()
+        }
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -235,7 +252,29 @@ class Outcome:
         ]
 
 
-def promises(records: Iterable[Record]) -> list[dict[str, Any]]:
+_ERRORS: Mapping[str, tuple[str, Callable[[Record], bool]]] = {
+    "over_promise": (
+        "won",
+        lambda r: (
+            r.values["told_days"] is None
+            and _float(r, "promised_days") < 0.93 * _float(r, "view_days")
+        ),
+    ),
+    "thin_brief": (
+        "handed_over",
+        lambda r: _float(r, "brief") < 0.4 and _float(r, "free_hours") >= 1.0,
+    ),
+    "silent_refusal": ("declined", lambda r: r.values["how"] == "silent"),
+    "empty_discount": ("haggled", lambda r: bool(r.values["bluff"] and r.values["given_cents"])),
+}
+
+
+def client_names(records: Iterable[Record]) -> dict[str, str]:
+    """Return every client's name by id, as the firm's files have it."""
+    return {r.entity: str(r.values["name"]) for r in records if r.kind == "client"}
+
+
+def promises(records: Iterable[Record], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return one row for each promise in ``records``: made, due, told, used, and its state."""
     rows: dict[str, dict[str, Any]] = {}
     for record in records:
@@ -243,6 +282,7 @@ def promises(records: Iterable[Record]) -> list[dict[str, Any]]:
             rows[record.entity] = {
                 "project": f"{record.entity}/order",
                 "client": record.values["client"],
+                "client_name": names.get(str(record.values["client"])),
                 "seller": record.values["seller"],
                 "made_day": record.at,
                 "due_day": record.values["due"],

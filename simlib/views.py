@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from simlib.outcomes import promises
+from simlib.outcomes import client_names, promises
 from simlib.records import Record
 from simlib.scenario import Scenario
 
@@ -26,6 +26,8 @@ def view_of(seat: str, records: Sequence[Record], scenario: Scenario, now: float
     """Return what ``seat`` may see at ``now``; the run adds its phase and standing rules."""
     person = {str(key): name for key, name in scenario.chairs.items()}.get(seat)
     counted = [record for record in records if record.at >= 0]
+    names = client_names(records)
+    made = promises(counted, names)
     view: dict[str, Any] = {
         "seat": seat,
         "person": person,
@@ -33,23 +35,25 @@ def view_of(seat: str, records: Sequence[Record], scenario: Scenario, now: float
         "week": min(max(int(now // _WEEK) + 1, 1), scenario.weeks + scenario.run_on_weeks),
         "weeks": scenario.weeks,
         "start": scenario.start.isoformat(),
-        "board": _board(counted, scenario, now),
-        "promises": _promise_board(counted, now),
+        "board": _board(counted, made, scenario, now),
+        "promises": _promise_board(made, now),
     }
     if seat == "sales":
-        view |= _sales_desk(records, counted, scenario, person, now)
+        view |= _sales_desk(records, counted, scenario, person, names, now)
     return view
 
 
 # ---- the firm's board
 
 
-def _board(counted: Sequence[Record], scenario: Scenario, now: float) -> dict[str, Any]:
+def _board(
+    counted: Sequence[Record], made: Sequence[Mapping[str, Any]], scenario: Scenario, now: float
+) -> dict[str, Any]:
     """Four figures with a value a week; the client mood is last Friday's impression."""
     aims = scenario.targets
     weeks = range(int(max(now, 0.0) // _WEEK) + 1)
     delivered = _by_week([r for r in counted if r.kind == "delivered"])
-    rows = [r for r in promises(counted) if r["done_day"] is not None]
+    rows = [row for row in made if row["done_day"] is not None]
     kept: dict[int, list[bool]] = {}
     for row in rows:
         kept.setdefault(int(row["done_day"] // _WEEK), []).append(row["state"] == "kept")
@@ -90,16 +94,15 @@ def _margin(delivered: Sequence[Record]) -> float | None:
     return (net - vendors) / net if net else None
 
 
-def _promise_board(counted: Sequence[Record], now: float) -> dict[str, Any]:
+def _promise_board(rows: Sequence[Mapping[str, Any]], now: float) -> dict[str, Any]:
     """Promises by the week in which they fall due, and one row for each."""
-    rows = promises(counted)
     last = int(max(now, 0.0) // _WEEK)
     by_week = [{"week": w + 1, "kept": 0, "broken": 0, "open": 0} for w in range(last + 1)]
     for row in rows:
         done = row["done_day"] if row["done_day"] is not None else row["due_day"]
         week = min(int(done // _WEEK), last)
         by_week[week][row["state"]] += 1
-    return {"by_week": by_week, "rows": rows}
+    return {"by_week": by_week, "rows": list(rows)}
 
 
 # ---- the Sales desk
@@ -110,19 +113,18 @@ def _sales_desk(
     counted: Sequence[Record],
     scenario: Scenario,
     person: str | None,
+    names: Mapping[str, str],
     now: float,
 ) -> dict[str, Any]:
-    names = _names(scenario, records)
-    mine = [
+    own = {
         r.entity
         for r in records
         if r.kind == "request" and (person is None or r.values["seller"] == person)
-    ]
-    own = set(mine)
+    }
     return {
         "pipeline": _pipeline(records, own, names, now),
         "scorecard": _scorecard(counted, own, scenario),
-        "clients": _clients(records, own, scenario, names, now),
+        "clients": _clients(records, own, names, now),
         "estimates": _estimates(counted, own, names),
         "news": _heard(counted, own, names),
     }
@@ -195,7 +197,6 @@ def _scorecard(counted: Sequence[Record], own: set[str], scenario: Scenario) -> 
 def _clients(
     records: Sequence[Record],
     own: set[str],
-    scenario: Scenario,
     names: Mapping[str, str],
     now: float,
 ) -> list[dict[str, Any]]:
@@ -356,15 +357,6 @@ def _deal_of(record: Record) -> str:
         return ""
     parts = record.entity.split("/")
     return "/".join(parts[:2]) if len(parts) > 1 else ""
-
-
-def _names(scenario: Scenario, records: Sequence[Record]) -> dict[str, str]:
-    """Return every client's name as the firm's files have it."""
-    names = {client.id: client.name for client in scenario.clients}
-    for record in records:
-        if record.kind == "client":
-            names[record.entity] = str(record.values["name"])
-    return names
 
 
 def _by_week(records: Iterable[Record]) -> dict[int, list[Record]]:

@@ -29,6 +29,9 @@ class Office(Protocol):
     def estimate(self, rfq: Rfq, *, together: bool) -> Process:
         """Have a PM name days and costs for a request."""
 
+    def expected_days(self, rfq: Rfq) -> float:
+        """Return what a PM would expect, asked or not; no desk may see it before the debrief."""
+
     def sign(self, rfq: Rfq, price: float, days: float) -> Process:
         """Have a PM sign a promise; the process returns the days signed, or None."""
 

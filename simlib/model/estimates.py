@@ -55,6 +55,12 @@ class Estimates:
         pad = max(rfq.told_days / view - 1, 0.0)
         rfq.told_cost = self.cost(rfq, rfq.workflow) * (1 + self._work.cost_padding * pad)
 
+    def expected_days(self, rfq: Rfq) -> float:
+        """Return what the PM of a request's domain expects of it, in days, asked or not."""
+        if rfq.view_days is None:
+            return self.view(rfq, self.pm_for(rfq.domain))
+        return rfq.view_days
+
     def view(self, rfq: Rfq, pm: Person) -> float:
         """Return the days that a PM expects: load, fit, and most of the difficulty are seen."""
         state, work = self._state, self._work

@@ -215,7 +215,7 @@ class SalesDepartment:
             promised_days=order.days,
             asked_days=rfq.asked_days,
             told_days=order.told_days,
-            view_days=rfq.view_days,
+            view_days=self._office.expected_days(rfq),
             due=order.won + order.days,
             workflow=order.workflow,
             volume=rfq.volume,
@@ -237,7 +237,10 @@ class SalesDepartment:
         hours: float = getattr(self._work.handover_hours, form)
         yield self._state.until(self._hours.spend(seller, hours))
         brief = self.brief(rfq, hours)
-        handed = self._state.record("handed_over", rfq.id, cause, form=form, brief=brief)
+        free = facts["free_hours"]
+        handed = self._state.record(
+            "handed_over", rfq.id, cause, form=form, brief=brief, free_hours=free
+        )
         self._order(rfq, order, brief, handed)
 
     def addition(self, rfq: Rfq, words: float, due_days: float, cause: str) -> Process:
