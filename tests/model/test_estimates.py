@@ -1,0 +1,125 @@
+"""What is a PM's word worth: what do they see, what do they add, and when must they sign?"""
+
+from __future__ import annotations
+
+from statistics import fmean
+from typing import Any
+
+import pytest
+
+from simlib.model.entities import Rfq
+from simlib.model.firm import Firm
+from simlib.run import Run
+from tests.firms import ALL_ASK, of_kind, play, story
+
+
+def request(firm: Firm, number: int = 0) -> Rfq:
+    client = firm.clients["gorvella"]
+    return firm._market._describe(client, f"gorvella/rfq-{number}", first_order=False)
+
+
+def signing(answer: str | None, **more: Any) -> Run:
+    run = Run(story(chairs__pm=None, **more), 7, {"pm": None})
+    run.set_rules("pm", ALL_ASK["pm"])
+    return play(
+        run, lambda p: p.decision(sign=answer) if answer and p.kind == "signoff" else p.default
+    )
+
+
+def asked_to_sign(run: Run) -> set[str]:
+    return {e.subject.removesuffix("/signoff") for e in run.log if e.subject.endswith("/signoff")}
+
+
+def test_a_view_sees_load_and_difficulty_with_some_noise() -> None:
+    firm = Firm(story(), 7)
+    office = firm._office.estimates
+    rfq = request(firm)
+    pm = office.pm_for("tech")
+    usual = office.view(rfq, pm)
+    pm.server.book(firm.now, 3.0)
+    assert office.view(rfq, pm) > usual + 1
+    rfq.complexity *= 2
+    assert office.view(rfq, pm) > 1.5 * usual
+
+
+def test_on_average_a_view_is_about_what_the_text_takes() -> None:
+    firm = Firm(story(pm_work__estimate_complexity=1.0), 7)
+    office = firm._office.estimates
+    ratios = []
+    for number in range(300):
+        rfq = request(firm, number)
+        ratios.append(
+            office.view(rfq, office.pm_for("tech")) / (rfq.standard_days * rfq.complexity)
+        )
+    assert fmean(ratios) == pytest.approx(1.0, abs=0.05)
+
+
+def test_each_field_has_its_pm_and_an_unknown_one_the_first() -> None:
+    office = Firm(story(), 7)._office.estimates
+    assert [office.pm_for(d).id for d in ("tech", "med", "ai")] == [
+        "pm-irene",
+        "pm-yusuf",
+        "pm-maren",
+    ]
+    assert office.pm_for("poetry").id == "pm-irene"
+
+
+def test_padding_is_told_and_makes_the_cost_told_higher() -> None:
+    told = []
+    for pad in ("none", "half"):
+        run = Run(story(chairs__pm=None), 7, {"pm": None})
+        run.set_rules("pm", {"estimate": pad})
+        play(run)
+        told.append({r.entity: r.values for r in of_kind(run.records, "told") if 0 <= r.at < 5})
+    both = told[0].keys() & told[1].keys()
+    assert both
+    for name in both:
+        plain, padded = told[0][name], told[1][name]
+        assert float(padded["days"] or 0) > 1.3 * float(plain["days"] or 0)
+        assert int(padded["cost_cents"] or 0) > int(plain["cost_cents"] or 0)
+
+
+@pytest.mark.parametrize("authority", [0.0, 0.3, 1.0])
+def test_as_many_quotes_need_a_signature_as_management_says(authority: float) -> None:
+    run = play(Run(story(8, 12, 0, governance__authority=authority), 7))
+    quotes = len(of_kind(run.records, "quote", "refused"))
+    assert len(asked_to_sign(run)) / quotes == pytest.approx(authority, abs=0.17)
+
+
+def test_the_riskiest_quotes_are_signed_first() -> None:
+    few, many = (
+        asked_to_sign(play(Run(story(8, 1, 0, governance__authority=share), 7)))
+        for share in (0.2, 0.5)
+    )
+    assert len(few & many) > 0.8 * len(few)
+    assert len(many) > len(few)
+
+
+def test_a_refusal_ends_the_deal_and_a_signature_keeps_the_days() -> None:
+    refused = signing("refuse", governance__authority=1.0)
+    ended = {r.entity for r in of_kind(refused.records, "refused") if 0 <= r.at < 20}
+    assert ended
+    assert not {r.entity for r in of_kind(refused.records, "quote") if 2 <= r.at < 20} & ended
+    signed = signing("sign", governance__authority=1.0)
+    quoted = {e.subject: e for e in signed.log if e.subject.endswith("/quote")}
+    assert {r.entity for r in of_kind(signed.records, "quote")} <= {
+        name.removesuffix("/quote") for name in quoted
+    }
+    assert not [r for r in of_kind(signed.records, "refused") if 1 <= r.at < 20]
+
+
+def test_a_pm_who_names_their_own_day_never_names_an_earlier_one() -> None:
+    own = signing("own_day", governance__authority=1.0)
+    signed = signing("sign", governance__authority=1.0)
+    ours, theirs = (
+        {
+            r.entity: float(r.values["promised_days"] or 0)
+            for r in of_kind(run.records, "quote")
+            if 0 <= r.at < 3
+        }
+        for run in (own, signed)
+    )
+    both = ours.keys() & theirs.keys()
+    assert both
+    assert all(ours[name] >= theirs[name] for name in both)
+    assert any(ours[name] > theirs[name] for name in both)

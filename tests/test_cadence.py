@@ -1,0 +1,133 @@
+"""How many cards does a person get, how soon, and do deals stay with them?
+
+One card holds every question of one deal at one sitting of one desk hour.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from functools import cache
+from statistics import fmean
+from typing import NamedTuple
+
+import pytest
+
+from simlib.decisions import DecisionPoint
+from simlib.run import Run
+from simlib.session import LogEntry
+from tests.firms import Answering, at_random, by_default, points, shipped
+
+SEEDS = range(20)
+WEEKS = 12
+OF_A_DEAL = ("consult", "bid", "quote", "haggle", "handover", "scope")
+
+
+class Quarter(NamedTuple):
+    """Twelve weeks at the Sales desk."""
+
+    asked: list[DecisionPoint]
+    log: list[LogEntry]
+
+    @property
+    def cards(self) -> list[tuple[float, int, str]]:
+        """Hour, sitting and deal of each card, in order."""
+        sittings = {entry.subject: entry.sitting for entry in self.log if entry.what == "answer"}
+        found = {(point.hour, sittings[point.id], point.deal): None for point in self.asked}
+        return sorted(found)
+
+    def by_week(self) -> list[int]:
+        counts = Counter(int(hour // 5) for hour, _, _ in self.cards)
+        return [counts[week] for week in range(WEEKS)]
+
+
+@cache
+def quarter(seed: int, *, random_answers: bool = False) -> Quarter:
+    run = Run(shipped().replace({"run_on_weeks": 0}), seed, {"sales": None})
+    answer: Answering = at_random(seed) if random_answers else by_default
+    return Quarter(list(points(run, answer)), run.log)
+
+
+def test_there_are_three_to_seven_cards_a_week_on_average() -> None:
+    a_week = fmean(len(quarter(seed).cards) / WEEKS for seed in SEEDS)
+    assert 3 <= a_week <= 7, a_week
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_each_quarter_has_two_to_eight_cards_a_week(seed: int) -> None:
+    assert 2 <= len(quarter(seed).cards) / WEEKS <= 8
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_week_has_more_than_ten_cards(seed: int) -> None:
+    assert max(quarter(seed).by_week()) <= 10, quarter(seed).by_week()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_week_has_more_than_ten_cards_whatever_is_answered(seed: int) -> None:
+    weeks = quarter(seed, random_answers=True).by_week()
+    assert max(weeks) <= 10, weeks
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_person_is_not_left_without_cards_for_two_weeks(seed: int) -> None:
+    weeks = quarter(seed).by_week()
+    assert all(one + two > 0 for one, two in itertools.pairwise(weeks)), weeks
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_question_is_asked_twice(seed: int) -> None:
+    names = [entry.subject for entry in quarter(seed).log if entry.what == "answer"]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_first_card_comes_within_three_days(seed: int) -> None:
+    assert 0 <= quarter(seed).asked[0].hour < 3
+
+
+@pytest.mark.parametrize("random_answers", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_deal_stays_with_its_person_to_the_end(seed: int, random_answers: bool) -> None:
+    played = quarter(seed, random_answers=random_answers)
+    deals = {point.deal for point in played.asked if point.kind != "week_plan"}
+    by_deal: dict[str, list[LogEntry]] = {}
+    for entry in played.log:
+        deal, _, kind = entry.subject.rpartition("/")
+        if deal in deals and kind.split(".")[0] in OF_A_DEAL:
+            by_deal.setdefault(deal, []).append(entry)
+    assert by_deal.keys() == deals
+    for deal, entries in by_deal.items():
+        in_weeks = [entry for entry in entries if entry.hour < 5 * WEEKS]
+        assert {entry.origin for entry in in_weeks} == {"person"}, (deal, in_weeks)
+
+
+def test_every_kind_of_card_of_the_sales_desk_comes_up() -> None:
+    kinds = {point.kind for seed in SEEDS for point in quarter(seed).asked}
+    assert kinds == {*OF_A_DEAL, "week_plan"}
+
+
+def test_every_beat_of_the_story_is_a_card_of_every_run() -> None:
+    beats = {beat.id for beat in shipped().beats if beat.kind == "request"}
+    missed = {
+        (seed, beat)
+        for seed in SEEDS
+        for beat in beats - {str(point.facts.get("beat")) for point in quarter(seed).asked}
+    }
+    assert len(missed) <= 0.05 * len(SEEDS) * len(beats), sorted(missed)
+
+
+def test_every_card_says_why_it_is_one() -> None:
+    reasons = {"large", "tight", "misfit", "first_order", "beat"}
+    for point in quarter(0).asked:
+        if point.kind != "week_plan":
+            assert point.facts["reason"] in reasons
+
+
+def test_which_deals_are_cards_does_not_depend_on_who_holds_the_seat() -> None:
+    """The choice itself must be the same, or holding the seat would move events."""
+    for seed in range(3):
+        person = quarter(seed)
+        run = Run(shipped().replace({"run_on_weeks": 0}), seed)
+        run.advance()
+        assert {e.subject for e in run.log} == {e.subject for e in person.log}

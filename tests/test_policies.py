@@ -1,0 +1,231 @@
+"""Are the autopilots blind where people are, and do they follow what they are paid for?"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import Any
+
+import pytest
+
+from simlib import policies
+from simlib.decisions import RULES, DecisionPoint
+from simlib.policies import POLICIES, balanced, standing_answer
+from simlib.run import Run
+from tests.firms import ALL_ASK, PEOPLE, points, story
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[DecisionPoint]:
+    run = Run(story(chairs__sales=None, chairs__pm=None), 5, PEOPLE)
+    for seat, rules in ALL_ASK.items():
+        run.set_rules(seat, rules)
+    return list(points(run))
+
+
+def of_kind(asked: list[DecisionPoint], kind: str) -> list[DecisionPoint]:
+    return [point for point in asked if point.kind == kind]
+
+
+def paid(point: DecisionPoint, **pay: float) -> DecisionPoint:
+    memory = {**point.memory, "pay": {**point.memory["pay"], **pay}}
+    return point._replace(memory=memory)
+
+
+def mean_value(found: list[DecisionPoint], name: str, **pay: float) -> float:
+    values = [p.value(balanced(paid(p, **pay)), name) for p in found]
+    return sum(float(value) for value in values) / len(values)
+
+
+# ---- every policy
+
+
+@pytest.mark.parametrize("name", list(POLICIES))
+def test_every_policy_answers_every_question_with_something_possible(
+    name: str, asked: list[DecisionPoint]
+) -> None:
+    for point in asked:
+        decision = POLICIES[name](point)
+        assert decision.point == point.id
+        assert point.possible(decision.values), (point.id, decision)
+
+
+@pytest.mark.parametrize("name", list(POLICIES))
+def test_a_policy_sees_nothing_but_the_point(name: str, asked: list[DecisionPoint]) -> None:
+    """What came through JSON, in another process perhaps, is answered the same."""
+    assert list(inspect.signature(POLICIES[name]).parameters) == ["point"]
+    for point in asked[:200]:
+        seen = DecisionPoint.from_json(json.loads(json.dumps(point.to_json())))
+        assert POLICIES[name](seen) == POLICIES[name](point)
+
+
+def test_a_policy_that_is_asked_twice_says_the_same_and_spoils_nothing(
+    asked: list[DecisionPoint],
+) -> None:
+    for point in asked[:200]:
+        before = json.dumps(point.to_json())
+        assert balanced(point) == balanced(point)
+        assert json.dumps(point.to_json()) == before
+
+
+def test_every_policy_has_a_sentence_that_says_what_it_does() -> None:
+    for name, policy in POLICIES.items():
+        assert (policy.__doc__ or "").strip(), name
+
+
+# ---- the balanced one follows its pay letter
+
+
+def test_who_is_paid_for_bookings_sells_cheaper_than_who_is_paid_for_margin(
+    asked: list[DecisionPoint],
+) -> None:
+    quotes = of_kind(asked, "quote")
+    hungry = mean_value(quotes, "price", bookings=1.0, margin=0.0)
+    careful = mean_value(quotes, "price", bookings=0.0, margin=1.0)
+    assert hungry < careful
+
+
+def test_who_answers_for_the_clients_later_orders_promises_later_days(
+    asked: list[DecisionPoint],
+) -> None:
+    quotes = of_kind(asked, "quote")
+    blind = mean_value(quotes, "promised_days", equity=0.0)
+    assert mean_value(quotes, "promised_days", equity=2.0) > blind
+
+
+def test_a_pm_who_is_punished_for_lateness_pads_more(asked: list[DecisionPoint]) -> None:
+    estimates = of_kind(asked, "estimate")
+    easy = mean_value(estimates, "estimate_days", penalty=0.0)
+    assert mean_value(estimates, "estimate_days", penalty=1.0) > easy
+
+
+def test_a_pm_refuses_what_loses_money_and_signs_what_can_be_kept(
+    asked: list[DecisionPoint],
+) -> None:
+    point = of_kind(asked, "signoff")[0]
+
+    def sign(**facts: Any) -> str:
+        return str(balanced(point._replace(facts={**point.facts, **facts})).values["sign"])
+
+    assert sign(margin=-0.5) == "refuse"
+    assert sign(margin=0.6, promised_days=60.0) == "sign"
+    assert sign(margin=0.6, promised_days=0.5) == "own_day"
+
+
+def test_a_thin_brief_is_clarified_and_a_full_one_is_not(asked: list[DecisionPoint]) -> None:
+    point = of_kind(asked, "clarify")[0]
+
+    def clarify(**facts: Any) -> str:
+        return str(balanced(point._replace(facts={**point.facts, **facts})).values["clarify"])
+
+    assert clarify(brief=0.0, slack_days=5.0) == "ask"
+    assert clarify(brief=1.0, slack_days=5.0) == "start"
+    assert clarify(brief=0.0, slack_days=-9.0) == "start"
+
+
+def test_evenings_are_bought_when_they_save_the_promise_and_clients_are_warned_else(
+    asked: list[DecisionPoint],
+) -> None:
+    point = of_kind(asked, "at_risk")[0]
+
+    def action(**facts: Any) -> str:
+        return str(balanced(point._replace(facts={**point.facts, **facts})).values["action"])
+
+    assert action(late_days=0.5, work_days=9.0, premium_eur=1.0, price=4000.0) == "overtime"
+    assert action(late_days=9.0, work_days=1.0) == "warn"
+    assert action(late_days=-0.4, work_days=0.0, premium_eur=9e9) == "hope"
+
+
+def test_revision_is_skipped_sooner_when_there_is_no_time(asked: list[DecisionPoint]) -> None:
+    order = ("skip", "light", "full")
+
+    def effort(spare: float) -> float:
+        found = [
+            order.index(
+                str(balanced(p._replace(facts={**p.facts, "spare_days": spare})).values["revision"])
+            )
+            for p in of_kind(asked, "revision")
+        ]
+        return sum(found) / len(found)
+
+    assert effort(1.2) < effort(20.0)
+
+
+# ---- standing rules
+
+
+def test_a_rule_fixes_its_own_field_and_leaves_the_others(asked: list[DecisionPoint]) -> None:
+    for point in of_kind(asked, "quote")[:20]:
+        auto = balanced(point)
+        ruled = standing_answer({"workflow": "checked"}, point, auto)
+        assert ruled.values == {**auto.values, "workflow": "checked"}
+        assert standing_answer({"workflow": "auto", "price": "ask"}, point, auto) == auto
+        assert standing_answer({"handover": "call"}, point, auto) == auto
+
+
+@pytest.mark.parametrize(
+    ("seat", "rule", "choice"),
+    [(s, r, c) for s, rules in RULES.items() for r, rule in rules.items() for c in rule.choices],
+)
+def test_every_choice_of_every_rule_gives_a_possible_answer(
+    seat: str, rule: str, choice: str, asked: list[DecisionPoint]
+) -> None:
+    found = [p for p in asked if p.seat == seat and p.kind == RULES[seat][rule].kind]
+    assert found
+    for point in found[:30]:
+        answer = standing_answer({rule: choice}, point, balanced(point))
+        assert point.possible(answer.values), (point.id, answer)
+
+
+def test_promise_rules_promise_what_they_say(asked: list[DecisionPoint]) -> None:
+    for point in of_kind(asked, "quote")[:30]:
+
+        def promised(choice: str, point: DecisionPoint = point) -> float:
+            answer = standing_answer({"promise": choice}, point, balanced(point))
+            return float(point.value(answer, "promised_days"))
+
+        assert promised("as_asked") == pytest.approx(point.facts["asked_days"], abs=0.26)
+        assert promised("own_guess") == pytest.approx(point.facts["own_guess_days"], abs=0.26)
+        assert promised("longest") == point.field("promised_days").options[-1]
+        if point.facts["pm_days"] is not None:
+            assert promised("as_told") == pytest.approx(point.facts["pm_days"], abs=0.26)
+
+
+def test_price_rules_run_from_the_lowest_to_the_highest(asked: list[DecisionPoint]) -> None:
+    for point in of_kind(asked, "quote")[:30]:
+        prices = [
+            float(point.value(standing_answer({"price": c}, point, balanced(point)), "price"))
+            for c in ("lowest", "low", "list", "high")
+        ]
+        assert prices == sorted(prices)
+        assert prices[0] < prices[-1]
+        assert prices[2] == pytest.approx(point.facts["list_per_word"], rel=1e-3)
+
+
+def test_risky_asks_the_pm_only_where_the_date_is_tight_or_the_client_new(
+    asked: list[DecisionPoint],
+) -> None:
+    said = {"no": 0, "estimate": 0}
+    for point in of_kind(asked, "consult"):
+        answer = str(
+            standing_answer({"consult": "risky"}, point, balanced(point)).values["consult"]
+        )
+        facts = point.facts
+        tight = facts["own_guess_days"] > 0.9 * facts["asked_days"]
+        assert (answer == "estimate") == (tight or facts["first_order"])
+        said[answer] += 1
+    assert min(said.values()) > 0
+
+
+def test_named_policies_follow_their_rules(asked: list[DecisionPoint]) -> None:
+    for point in asked:
+        if point.kind == "consult":
+            assert POLICIES["as_asked"](point).values["consult"] == "no"
+            assert POLICIES["cautious"](point).values["consult"] == "estimate"
+        if point.kind == "haggle":
+            assert POLICIES["as_asked"](point).values["concede"] == "all"
+            assert POLICIES["cautious"](point).values["concede"] == "hold"
+
+
+def test_a_scenario_names_only_policies_that_ship() -> None:
+    assert set(story().seats.values()) <= set(policies.POLICIES)

@@ -1,0 +1,110 @@
+"""Does nearly every number of a scenario make a difference, and is it known which do not, and why?
+
+`python -m tests.sensitivity` walks through all of them (some minutes); here a sample is walked.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simlib.run import Run
+from tests.firms import shipped, story
+from tests.sensitivity import all_numbers, first_difference
+
+A_STEP = 11  # every eleventh number is tried here
+
+CARDS_ONLY = "says what becomes a card; who answers must never move an event"
+SCREEN_ONLY = "drawn on a board or a calendar; nothing in the firm looks at it"
+CARD_FACT = "shown on a card; hunting does not follow it in this version of the model"
+NOT_YET = "belongs to a mechanism that this version of the model does not have"
+
+SILENT = {
+    "rounds.0": SCREEN_ONLY,
+    "rounds.1": SCREEN_ONLY,
+    "escalation.deals_per_week": CARDS_ONLY,
+    "escalation.cards_per_week_max": CARDS_ONLY,
+    "escalation.week_plan_every_weeks": CARDS_ONLY,
+    "escalation.large_eur": CARDS_ONLY,
+    "escalation.tight": CARDS_ONLY,
+    "targets.bookings_eur": SCREEN_ONLY,
+    "targets.promise_keeping": SCREEN_ONLY,
+    "targets.gross_margin_pct": SCREEN_ONLY,
+    "targets.on_time_delivery": SCREEN_ONLY,
+    "targets.client_satisfaction": SCREEN_ONLY,
+    "governance.guide": CARD_FACT,
+    "governance.training_days": NOT_YET,
+    "demand.lead_guide_share": NOT_YET,
+    "staff.pm-yusuf.leans.full_revision_spare_d": NOT_YET,
+    "staff.mgmt-livia.leans.recency": NOT_YET,
+    "staff.mgmt-livia.leans.hurdle": NOT_YET,
+    "staff.mgmt-livia.leans.survey_sd": NOT_YET,
+    "haggling.belief_hold": NOT_YET,
+    "haggling.belief_confidence": NOT_YET,
+    "haggling.belief_concede": NOT_YET,
+    "haggling.belief_half": NOT_YET,
+    "sales_work.promise_sd": NOT_YET,
+    "sales_work.bookings_margin": NOT_YET,
+    "pm_work.expected_cut": NOT_YET,
+    "pm_work.promise_sd": NOT_YET,
+    "production.capability_words": NOT_YET,
+    "production.capability_decay": NOT_YET,
+    "vendor_market.recruit_queue_days": NOT_YET,
+    "finance.stake_factor": NOT_YET,
+    "finance.stake_margin": NOT_YET,
+    "finance.stake_cap_eur": NOT_YET,
+    "finance.stake_first_eur": NOT_YET,
+}
+WIRED = [path for path in all_numbers() if path not in SILENT]
+
+
+def of(reason: str) -> list[str]:
+    return [path for path, why in SILENT.items() if why == reason]
+
+
+def test_at_least_95_per_cent_of_all_numbers_make_a_difference() -> None:
+    share = len(WIRED) / len(all_numbers())
+    assert share >= 0.95, f"{share:.1%} of {len(all_numbers())}"
+
+
+def test_only_numbers_that_exist_are_listed_as_silent() -> None:
+    assert set(SILENT) <= set(all_numbers())
+
+
+@pytest.mark.parametrize("path", WIRED[::A_STEP])
+def test_a_quarter_more_or_less_changes_the_records(path: str) -> None:
+    assert first_difference(path)
+
+
+@pytest.mark.parametrize("path", of(CARDS_ONLY))
+def test_what_decides_about_cards_changes_the_cards(path: str) -> None:
+    assert first_difference(path, of_cards=True)
+
+
+@pytest.mark.parametrize("path", [path for path in of(SCREEN_ONLY) if path.startswith("targets")])
+def test_an_aim_is_shown(path: str) -> None:
+    name = path.removeprefix("targets.")
+    usual = Run(story(), 7).view("sales")
+    other = Run(story(**{path.replace(".", "__"): 0.123}), 7).view("sales")
+    shown = [
+        view["scorecard"]["bookings_target_eur"]
+        if name == "bookings_eur"
+        else view["board"][name]["aim"]
+        for view in (usual, other)
+    ]
+    assert shown == [getattr(shipped().targets, name), 0.123]
+
+
+@pytest.mark.parametrize("path", of(NOT_YET))
+def test_a_number_that_waits_for_its_mechanism_is_read_nowhere(path: str, repository: Path) -> None:
+    """As soon as somebody reads it, it leaves the list."""
+    name = path.rpartition(".")[2]
+    readers = [
+        file.name
+        for file in (repository / "simlib").rglob("*.py")
+        if file.parent.name != "scenario"
+        and re.search(rf"\.{name}\b|\"{name}\"", file.read_text("utf-8"))
+    ]
+    assert readers == []
