@@ -228,6 +228,9 @@ def _burden(
 
 def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
     """Revise as far as time allows; skip where it costs more than it seems to save."""
+    habit = memory["habits"].get("full_revision_spare_d")
+    if habit is not None and facts["spare_days"] - facts["full_days"] >= habit:
+        return {"revision": "full"}
     pay = memory["pay"]
     at_stake = pay["equity"] * stake(facts["price"], facts["first_order"]) + 60
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]

@@ -166,7 +166,7 @@ class Run:
             self._answer(point, Decision(point.id, entry.values), entry.origin)
             return
         default, origin = self._held.default(point)
-        if self._held.wants_person(point) and self.phase == "weeks":
+        if self._people_decide and self._held.wants_person(point):
             self._waiting[point.id] = point._replace(default_values=default.values)
         else:
             self._answer(point, default, origin)
@@ -176,6 +176,12 @@ class Run:
         self.log.append(
             LogEntry("answer", point.hour, self._sitting, origin, point.id, decision.values)
         )
+
+    @property
+    def _people_decide(self) -> bool:
+        """Whether people answer now: in the weeks at the desk, but not beyond a branch's turn."""
+        turned = self._script is not None and self._script.turned
+        return self.phase == "weeks" and not turned
 
     def _refresh(self) -> None:
         """Let the defaults of the questions that wait follow the rules as they are now."""

@@ -19,6 +19,7 @@ __all__ = ["view_of"]
 _WEEK = 5
 _NEWS_KEPT = 200
 _LOST_LISTED = 12
+_MOOD_TOLD = 0.15  # a change of mood (0..1) that is worth a line
 _BOARD = ("promise_keeping", "gross_margin_pct", "on_time_delivery", "client_satisfaction")
 
 
@@ -270,6 +271,8 @@ class _News:
         self.items: list[dict[str, Any]] = []
         self._own = own
         self._names = names
+        self._clients = {deal.split("/")[0] for deal in own}
+        self._moods: dict[str, float] = {}
         self._replies: dict[str, float] = {}
         self._lost: list[dict[str, Any]] = []
 
@@ -285,8 +288,21 @@ class _News:
         if record.kind == "note":
             values = {"note": record.values["code"], "lost": self._lost[-_LOST_LISTED:]}
             self.items.append(_item(record, "client", "note", values))
+        elif record.kind == "impression":
+            self._feel(record)
         elif record.kind in _TOLD:
             self._tell(record, *_TOLD[record.kind](record))
+
+    def _feel(self, record: Record) -> None:
+        """Tell when a client of this desk seems much less, or more, content than last time."""
+        client, mood = record.entity, float(record.values["mood"] or 0.0)
+        before = self._moods.get(client, mood)
+        self._moods[client] = mood
+        if client not in self._clients or abs(mood - before) < _MOOD_TOLD:
+            return
+        values = {"client": client, "client_name": self._names.get(client, client), "mood": mood}
+        code = "mood_fell" if mood < before else "mood_rose"
+        self.items.append(_item(record, "client", code, values))
 
     def _tell(self, record: Record, desk: str, code: str, keys: tuple[str, ...]) -> None:
         values = {_NEWS_NAMES.get(key, key): _plain(record, key) for key in keys}

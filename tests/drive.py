@@ -198,12 +198,16 @@ class Desk:
         before = self.mark()
         self.not_twice()
         (self.decide if self.has_card else self.sheet_button).first.click()
+        self.pressed()
         self.wait_for_other(before)
 
     def not_twice(self) -> None:
         """Wait until a click no longer counts as the second half of a double click."""
         since = (time.monotonic() - self._pressed) * 1000
         self.page.wait_for_timeout(max(0.0, DOUBLE_MS - since))
+
+    def pressed(self) -> None:
+        """Note that a button was pressed just now."""
         self._pressed = time.monotonic()
 
     def mark(self) -> str:

@@ -15,8 +15,8 @@ from simlib.scenario import Scenario
 __all__ = ["Escalation"]
 
 _REMEMBERED = 40  # stakes of the latest requests, against which a new one is weighed
-_WHOLE_DEAL = 5  # intake, quote, bargain, hand-over, addition
-_BEAT = 3  # questions that a beat usually asks within a week
+_WHOLE_DEAL = 4  # questions: intake, quote, bargain, hand-over; an addition is rare
+_BEAT = 2  # questions that a beat usually asks within a week
 _WEEK = 5.0
 
 

@@ -275,7 +275,7 @@ class Market:
         state = self._state
         row = state.streams.row(name, "person", 8)
         weights = [
-            weight * exp(self._pull(domain))
+            weight * self._guided(domain) * exp(self._pull(domain))
             for weight, domain in zip(self.mix(), state.domains, strict=True)
         ]
         hunters = [s for s in state.sellers if s.focus.startswith("hunt")] or state.sellers
@@ -292,6 +292,12 @@ class Market:
         state.people[client.owner].prospects += 1
         state.record("client", name, name=client.name, owner=client.owner)
         self._request(client, f"{name}/rfq-first")
+
+    def _guided(self, domain: str) -> float:
+        """Return which share of a domain's leads is left where Sales hunts by the guide."""
+        follow = any(seller.focus == "hunt_guide" for seller in self._state.sellers)
+        fits = self._state.pools.capability[domain] >= self._state.scenario.governance.guide
+        return 1.0 if fits or not follow else 1.0 - self._demand.lead_guide_share
 
     def _pull(self, name: str) -> float:
         """Return how much more than chance a domain is hunted (log)."""

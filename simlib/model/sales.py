@@ -95,11 +95,11 @@ class SalesDepartment:
         unfamiliar = self._is_unfamiliar(rfq)
         facts = self._cards.intake(rfq, seller, unfamiliar=unfamiliar)
         if unfamiliar:
-            answer = yield from self._ask(rfq, seller, "bid", facts, (Field("answer", BID),), 4)
+            answer = yield from self._ask(rfq, seller, "bid", facts, (Field("answer", BID),), 3)
             chosen = str(answer["answer"])
             return {"alone": "no", "with_pm": "together"}.get(chosen, chosen)
         answer = yield from self._ask(
-            rfq, seller, "consult", facts, (Field("consult", CONSULT),), 4
+            rfq, seller, "consult", facts, (Field("consult", CONSULT),), 3
         )
         return str(answer["consult"])
 
@@ -127,7 +127,7 @@ class SalesDepartment:
         """Name a date and a price, have them signed if they must be, and send the offer."""
         state = self._state
         facts, fields = self._cards.quote(rfq, seller)
-        answer = yield from self._ask(rfq, seller, "quote", facts, fields, 3, follow_up=True)
+        answer = yield from self._ask(rfq, seller, "quote", facts, fields, 2, follow_up=True)
         days, price = float(answer["promised_days"]), float(answer["price"])
         workflow = str(answer["workflow"])
         if workflow != rfq.workflow:
@@ -168,7 +168,7 @@ class SalesDepartment:
         client, haggling = rfq.client, self._state.scenario.haggling
         facts = self._cards.haggle(rfq, seller, cents, days, answer.asked_off)
         choice = yield from self._ask(
-            rfq, seller, "haggle", facts, (Field("concede", tuple(CONCEDE)),), 2
+            rfq, seller, "haggle", facts, (Field("concede", tuple(CONCEDE)),), 1
         )
         given = CONCEDE[str(choice["concede"])]
         self._hours.spend(seller, self._work.haggle_hours)
@@ -231,13 +231,13 @@ class SalesDepartment:
     def _hand_over(self, rfq: Rfq, seller: Person, order: Order, cause: str) -> Process:
         """Pass on what is known of an order; what is not passed on comes back as queries."""
         facts = self._cards.handover(rfq, seller, order)
+        free = facts["free_hours"]
         fields = (Field("brief", ("mail", "page", "call")),)
         answer = yield from self._ask(rfq, seller, "handover", facts, fields, 1)
         form = str(answer["brief"])
         hours: float = getattr(self._work.handover_hours, form)
         yield self._state.until(self._hours.spend(seller, hours))
         brief = self.brief(rfq, hours)
-        free = facts["free_hours"]
         handed = self._state.record(
             "handed_over", rfq.id, cause, form=form, brief=brief, free_hours=free
         )

@@ -221,7 +221,7 @@ def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Transla
             duration_sd=given.duration_sd,
             accept_offset=given.accept_offset,
             goodwill=given.goodwill,
-            absences=given.absences,
+            absences=tuple(sorted(given.absences)),
             server=Server(now),
         )
 

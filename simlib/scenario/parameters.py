@@ -123,10 +123,6 @@ class Haggling(Part):
     hold_gain: float = number(0, 10, "gain of holding with full confidence, logit")
     hold_cost: float = number(0, 10, "cost of holding without confidence, logit")
     unconsulted: float = number(0, 1, "confidence of an offer made without the PM office, ratio")
-    belief_hold: float = number(0, 1, "believed odds of winning by holding, without confidence")
-    belief_confidence: float = number(0, 1, "believed odds added by full confidence")
-    belief_concede: float = number(0, 1, "believed odds of winning by giving all")
-    belief_half: float = number(-1, 1, "believed odds added by giving half")
 
 
 class Handover(Part):
@@ -167,9 +163,7 @@ class SalesWork(Part):
     suspicion: float = number(0, 1, "suspected padding without trust, share of the estimate")
     credibility: float = number(0, 1, "weight of an estimate without trust")
     credibility_trust: float = number(0, 1, "weight added by full trust")
-    promise_sd: float = number(0.01, 2, "believed spread of the duration, sd of the log")
     impression_sd: float = number(0, 1, "noise of the impression of a client's mood, sd")
-    bookings_margin: float = number(0, 1, "margin that Sales sees in a booking, share of revenue")
 
 
 class PmWork(Part):
@@ -217,8 +211,6 @@ class PmWork(Part):
         min_length=1, max_length=9, description="paddings a PM may add, share, rising"
     )
     cost_padding: float = number(0, 2, "padding of costs per padding of days, ratio")
-    expected_cut: float = number(0, 1, "cut expected from Sales without trust, share")
-    promise_sd: float = number(0.01, 2, "believed spread of the duration, sd of the log")
 
 
 class Production(Part):
@@ -249,8 +241,6 @@ class Production(Part):
     query_days_spread: float = number(0, 10, "spread of the hold, working days")
     query_distrust: float = number(0, 5, "factor on the hold without trust, ratio")
     query_trust: float = number(0, 5, "part of that factor which full trust removes, ratio")
-    capability_words: float = number(1000, 1e9, "words that close 63 % of a gap in capability")
-    capability_decay: float = number(0, 1, "yearly loss of an unused capability, share")
 
 
 class Quality(Part):
@@ -323,7 +313,6 @@ class VendorMarket(Part):
     goodwill_rushed: float = number(0, 1, "goodwill lost by a rushed, unpaid job")
     overflow_rate: float = number(0.5, 10, "rate of the overflow agency, ratio")
     overflow_quality: float = number(0, 1, "quality of the overflow agency")
-    recruit_queue_days: float = number(0, 100, "mean queue that calls for a recruit, days")
 
 
 class Finance(Part):
@@ -339,10 +328,6 @@ class Finance(Part):
     credit_cap: float = number(0, 1, "largest credit for a delay, share of the price")
     credit_warned: float = number(0, 1, "credit that remains after a warning, share")
     credit_defect: float = number(0, 1, "credit for a defect that was noticed, share of the price")
-    stake_factor: float = number(0, 20, "later margins at stake in a late project, projects")
-    stake_margin: float = number(0, 1, "margin of later projects, share of revenue")
-    stake_cap_eur: float = number(0, 1e7, "largest project counted in the stake, EUR")
-    stake_first_eur: float = number(0, 1e7, "stake of a first order, EUR")
     equity_margin: float = number(0, 1, "margin counted in client equity, share of revenue")
     equity_project_eur: float = number(0, 1e7, "project counted in client equity, EUR")
     equity_discount: float = number(0.001, 2, "discount rate of client equity, 1/year")

@@ -64,7 +64,8 @@ function attach(root, model) {
   const focus = message => message.focus && setTimeout(() => {
     const there = root.querySelector(message.focus);
     there?.focus({ preventScroll: true });
-    root.querySelector('.cd-header')?.scrollIntoView({ block: 'nearest' });
+    for (const part of ['.cd-middle .cd-buttons', '.cd-header'])  // the clock wins over Decide
+      root.querySelector(part)?.scrollIntoView({ block: 'nearest' });
   }, 60);
   model.on('msg:custom', focus);
   tidy(root);

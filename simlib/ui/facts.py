@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from simlib.decisions import DecisionPoint
 from simlib.i18n import N_, _, format_money, format_percent, format_quantity
 from simlib.i18n import format_number as number
-from simlib.ui.happened import fills
+from simlib.ui.happened import asked_by, fills
 from simlib.ui.place import Place, days_text, domain_name, hours_text, language_names
 
 __all__ = ["Fact", "facts_of", "hidden_text", "workflow_name"]
@@ -91,7 +91,7 @@ def _asked(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
     days = facts.get("asked_days")
     if days is None:
         return None
-    value = _("{days}, {date}").format(days=days_text(days), date=place.date(point.hour + days))
+    value = _("{days}, {date}").format(days=days_text(days), date=place.date(asked_by(point)))
     return Fact(_("Asked", "card.fact"), value)
 
 
@@ -210,7 +210,7 @@ def _promised(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
     days = facts.get("promised_days")
     if days is None:
         return None
-    value = _("{days}, {date}").format(days=days_text(days), date=place.date(point.hour + days))
+    value = _("{days}, {date}").format(days=days_text(days), date=place.date(asked_by(point)))
     return Fact(_("Promised", "card.fact"), value)
 
 

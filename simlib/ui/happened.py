@@ -15,7 +15,15 @@ from simlib.i18n import N_, _, format_money, format_percent, ngettext
 from simlib.i18n import format_number as number
 from simlib.ui.place import Place, days_text, domain_name, hours_text, language_names
 
-__all__ = ["asked_text", "fills", "happened_text", "kind_name", "short_kind", "title_text"]
+__all__ = [
+    "asked_by",
+    "asked_text",
+    "fills",
+    "happened_text",
+    "kind_name",
+    "short_kind",
+    "title_text",
+]
 
 _KINDS = {
     "bid": N_("Request", "card.kind"),
@@ -299,6 +307,12 @@ def happened_text(point: DecisionPoint, place: Place) -> str:
     return _(text, f"card.{point.kind}").format(**fills(point, place))
 
 
+def asked_by(point: DecisionPoint) -> float:
+    """Return the working day by which the client asked; it stays while the cards move on."""
+    facts = point.facts
+    return _float(facts, "asked_by") or point.hour + _float(facts, "asked_days")
+
+
 def fills(point: DecisionPoint, place: Place) -> dict[str, str]:
     """Return the fields of the texts, formatted."""
     facts = point.facts
@@ -309,7 +323,7 @@ def fills(point: DecisionPoint, place: Place) -> dict[str, str]:
         "words": number(_float(facts, "words")),
         "languages": language_names(facts.get("languages") or ()),
         "domain": domain_name(str(facts.get("domain") or "")),
-        "date": place.date(point.hour + _float(facts, "asked_days")),
+        "date": place.date(asked_by(point)),
         "asked": days_text(_float(facts, "asked_days")),
         "own": days_text(_float(facts, "own_guess_days")),
         "pm": days_text(_float(facts, "pm_days")),

@@ -8,7 +8,7 @@ from typing import Any
 from simlib.decisions import DecisionPoint
 from simlib.i18n import _, format_money, format_percent
 from simlib.i18n import format_number as number
-from simlib.ui.happened import short_kind
+from simlib.ui.happened import asked_by, short_kind
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, html, radio, set_class, set_options
 from simlib.ui.place import Place
@@ -66,7 +66,7 @@ class Inbox:
                 _("asks {percent} off").format(percent=format_percent(facts.get("ask_pct", 0)))
             )
         if facts.get("asked_days") is not None:
-            day = self._place.short_date(point.hour + facts["asked_days"])
+            day = self._place.short_date(asked_by(point))
             parts.append(_("by {date}").format(date=day))
         money = facts.get("price") or facts.get("list_price")
         if money:

@@ -94,7 +94,7 @@ def lost_quotes_html(view: View, place: Place) -> str:
     cells = [
         [
             esc(row["client_name"]),
-            esc(place.short_date(row["day"])),
+            esc(place.short_date(row.get("came", row["day"]))),
             esc(format_money(row.get("price_eur") or row["value_eur"])),
             "–" if row.get("reply_days") is None else number(row["reply_days"], 1),
         ]

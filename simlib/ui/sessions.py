@@ -16,10 +16,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
-from simlib.decisions import Decision, DecisionPoint
 from simlib.errors import SessionError
 from simlib.i18n import _
 from simlib.resources import data_home
+from simlib.seats import SeatLink
 from simlib.session import read_session
 
 __all__ = [
@@ -36,34 +36,14 @@ __all__ = [
 _LOCKED_BYTE = 4096  # beyond the text, so that Windows lets others read who holds the lock
 
 
-class Playable(Protocol):
+class Playable(SeatLink, Protocol):
     """What a desk needs of a run: the seat's link, and the file."""
 
     notes: dict[str, Any]
 
     @property
-    def now(self) -> float:
-        """The present, in working days."""
-
-    @property
     def finished(self) -> bool:
         """Whether the run-on is over."""
-
-    @property
-    def pending(self) -> dict[str, list[DecisionPoint]]:
-        """The questions that wait for people, by seat."""
-
-    def advance(self, until: float | None = None) -> DecisionPoint | None:
-        """Run to the next question."""
-
-    def decide(self, decision: Decision, origin: str = "person") -> None:
-        """Answer a question."""
-
-    def view(self, seat: str) -> dict[str, Any]:
-        """Return what the seat may see."""
-
-    def set_rules(self, seat: str, rules: Mapping[str, str]) -> None:
-        """Change standing rules."""
 
     def result(self) -> Any:
         """Return the outcome."""

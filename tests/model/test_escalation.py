@@ -71,6 +71,7 @@ def test_room_is_kept_for_the_beats_to_come() -> None:
     near, far = warmed(story(beats=beats)), warmed(rules())
     for made in (near, far):
         made.choose("a", float(first - 1), 1.0, False)
+        made.count(float(first - 1))  # five of ten are left
     assert far.choose("b", float(first - 1), 1.0, False)
     assert not near.choose("b", float(first - 1), 1.0, False)
 

@@ -283,3 +283,18 @@ def test_equity_counts_present_clients_only_and_falls_with_their_mood() -> None:
     sad = firm._market.equity()
     client.active = False
     assert firm._market.equity() < sad < before
+
+
+def test_who_hunts_by_the_guide_meets_fewer_strangers_from_unfit_domains() -> None:
+    year = {"weeks": 50, "rounds": [], "run_on_weeks": 0, "warm_up_weeks": 1, "beats": []}
+    scenario = shipped().replace(year | {"governance.guide": 0.6})
+    fit = {domain.id for domain in scenario.domains if domain.capability >= 0.6}
+
+    def unfit_share(focus: str) -> float:
+        run = Run(scenario.replace({"chairs.sales": None}), seed=3)
+        run.set_rules("sales", {"week_plan": focus})
+        run.advance()
+        asked = [r for r in run.records if r.kind == "request" and r.values["new"]]
+        return sum(r.values["domain"] not in fit for r in asked) / len(asked)
+
+    assert unfit_share("hunt_guide") < unfit_share("hunt")
