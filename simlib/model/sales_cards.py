@@ -88,7 +88,7 @@ class SalesCards:
         )
         asked = rfq.asked_days
         stretched = [blend * factor for factor in pricing.stretches]
-        days = tuple(sorted({_days(d) for d in (asked, (asked + blend) / 2, blend, *stretched)}))
+        days = _apart([asked, (asked + blend) / 2, blend, *stretched])
         usual = {name: round(self._office.cost(rfq, name), 2) for name in _WORKFLOWS}
         if rfq.told_cost is not None:
             usual[rfq.workflow] = round(rfq.told_cost, 2)
@@ -225,6 +225,15 @@ def _grade(
     share: float, words: tuple[str, str, str], steps: tuple[float, float] = (0.35, 0.65)
 ) -> str:
     return words[0] if share < steps[0] else words[1] if share < steps[1] else words[2]
+
+
+def _apart(dates: list[float]) -> tuple[float, ...]:
+    """Return rising promises, at least a day apart, so that no two fall on one date."""
+    kept: list[float] = []
+    for days in sorted(_days(date) for date in dates):
+        if not kept or days - kept[-1] >= 1.0:
+            kept.append(days)
+    return tuple(kept)
 
 
 def _days(days: float) -> float:

@@ -126,7 +126,7 @@ class Prediction:
         for control in (*self.answers, *self.sure):
             control.disabled = True
         self.lock_button.disabled = True
-        self._say(_("Locked in. The answers come after the run-on."))
+        self._say(_("Locked in, and kept in your session."))
 
     def _say(self, text: str, bad: bool = False) -> None:
         cross = '<span class="cd-down">✕ </span>' if bad else ""
