@@ -9,12 +9,13 @@ estimate plus days), so that the same answer makes sense on a branch where the c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from math import isfinite
+from numbers import Real
 from typing import Any, NamedTuple
 
 from simlib.errors import DecisionError
 
 __all__ = [
+    "PLAYABLE",
     "RULES",
     "Decision",
     "DecisionPoint",
@@ -74,10 +75,11 @@ class Field(NamedTuple):
         return isinstance(shown, float | int) and self.low - slack <= shown <= self.high + slack
 
     def _number(self, value: Option) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        if isinstance(value, bool | str) or not isinstance(value, Real) or value != value:
             raise DecisionError(f"{self.name}: {value!r} is not a number; {self._allowed()}")
         if not self.low - 1e-9 <= value <= self.high + 1e-9:
-            raise DecisionError(f"{self.name}: {value:g} is not in {self._allowed()}")
+            shown = f"{float(value):g}" if abs(value) < _HUGE else "a huge number"
+            raise DecisionError(f"{self.name}: {shown} is not in {self._allowed()}")
         return float(value)
 
     def _allowed(self) -> str:
@@ -180,6 +182,10 @@ class Rule(NamedTuple):
     field: str
     choices: tuple[str, ...]
 
+
+# The seats whose questions come as cards in this edition; the others are held by autopilots, whose
+# questions a person can still ask for by rule.
+PLAYABLE = ("sales",)
 
 # "auto" leaves the field to the autopilot, "ask" brings every such question to the person.
 RULES: Mapping[str, Mapping[str, Rule]] = {

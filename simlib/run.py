@@ -9,6 +9,8 @@ sittings: all its questions are answered, whoever answers, and then applied in i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +51,13 @@ class Run:
         world: World = AGENCY,
     ) -> None:
         self.scenario = scenario
-        self.seed = seed
+        self.seed = _checked_seed(seed)
         self.notes: dict[str, Any] = {}
         self.log: list[LogEntry] = []
         self._world = world
         self._seats = dict(seats or {})
         self._held = Seats(scenario, world, self._seats)
-        self._model = world.build(scenario, seed)
+        self._model = world.build(scenario, self.seed)
         self._digest = Digest()
         self._log_text = LogText()
         self._sitting = 0
@@ -274,7 +276,7 @@ class Run:
         self._log_text.update(self.log)
         plain = {
             "format": FORMAT,
-            "crossdesk": VERSION,
+            "crossdesk": _release(),
             "model_version": VERSION,
             "world": self._world.name,
             "scenario": self.scenario.model_dump(mode="json"),
@@ -385,3 +387,22 @@ class Run:
                 raise ReplayError(f"{path}: {_DIFFERENT}, first on day {day}")
         if len(self._digest.checkpoints) != len(expected):
             raise ReplayError(f"{path}: {_DIFFERENT}: another end")
+
+
+def _checked_seed(seed: int) -> int:
+    """Return a seed as a plain int; raise SimlibError if it is not a whole number."""
+    try:
+        plain = index(seed)
+    except TypeError:
+        raise SimlibError(f"seed {seed!r} is not a whole number") from None
+    if isinstance(seed, bool):
+        raise SimlibError(f"seed {seed!r} is not a whole number")
+    return plain
+
+
+def _release() -> str:
+    """Return the version of Crossdesk that writes a file, for whoever reads it later."""
+    try:
+        return version("crossdesk")
+    except PackageNotFoundError:
+        return "unknown"

@@ -134,7 +134,10 @@ def write_session(path: Path, plain: Mapping[str, Any], log: LogText | None = No
     text = json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     if log is not None:
         text = f'{text[:-1]},"log":{log.json}}}'
+    path = path.resolve()  # a linked session stays a link
     try:
+        if path.exists() and not path.is_file():
+            raise SessionError(f"{path}: cannot be saved: there is something that is no file")
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         try:
@@ -197,6 +200,8 @@ def _text(path: Path) -> str:
     try:
         if path.is_dir():
             raise SessionError(f"{path}: is a folder, not a session file")
+        if path.exists() and not path.is_file():
+            raise SessionError(f"{path}: is not a file that can be read")
         if path.stat().st_size > _LARGEST:
             raise SessionError(f"{path}: is larger than a session file can be ({_LARGEST} bytes)")
         return path.read_text(encoding="utf-8")

@@ -150,6 +150,11 @@ def test_one_changed_constant_turns_nbval_red(tmp_path: Path, repository: Path) 
     assert failed <= {place for place, cell in enumerate(cells) if cell["outputs"]}
 
 
+def without_options() -> dict[str, str]:
+    """Return the environment without options that were given to this very run of pytest."""
+    return {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+
+
 def nbval(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
     """Compare one notebook of a copied repository, whose model is the copy's own."""
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cov"]
@@ -162,7 +167,11 @@ def nbval(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
             str(folder / "notebooks" / name),
         ],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder), "CROSSDESK_HOME": str(folder / "home")},
+        env={
+            **without_options(),
+            "PYTHONPATH": str(folder),
+            "CROSSDESK_HOME": str(folder / "home"),
+        },
         capture_output=True,
         text=True,
         timeout=300,

@@ -666,7 +666,7 @@ def test_futures_of_the_real_firm_differ_in_every_later_stage(played: Run) -> No
     at = asked(played, "quote", 1)
     hour = next(entry.hour for entry in played.log if entry.subject == at)
     first, second = (play(played.branch(at, None, future)) for future in (1, 2))
-    for kind, key in (("request", "asked_days"), ("staffed", "ready"), ("impression", "mood")):
+    for kind, key in (("request", "asked_days"), ("staffed", "ready"), ("won", "price_cents")):
         values = [
             {r.id: r.values[key] for r in of_kind(run.records, kind) if r.at > hour + 5}
             for run in (first, second)

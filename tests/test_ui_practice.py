@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from simlib import i18n
-from simlib.ui.practice import Practice
 from simlib.ui.practice_cards import CARDS, costs
+from simlib.ui.practice_desk import Practice
 from simlib.ui.sessions import session_path
 
 

@@ -127,12 +127,13 @@ def scenarios(as_json: AsJson = False) -> None:
 
 
 def _described(scenario: Scenario) -> dict[str, Any]:
-    """Say what one has to know to choose a scenario; seats are those with a guest's chair."""
-    chairs = dict(scenario.chairs)
+    """Say what one has to know to choose a scenario; seats are those that a guest can take."""
+    from simlib.decisions import PLAYABLE
+
     return {
         "name": scenario.name,
         "title": scenario.title,
-        "seats": [seat for seat, person in chairs.items() if person] or list(chairs),
+        "seats": list(PLAYABLE),
         "weeks": scenario.weeks,
         "run_on_weeks": scenario.run_on_weeks,
     }

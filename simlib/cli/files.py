@@ -59,6 +59,8 @@ def _is_session(name: str) -> bool:
     suffix = Path(name).suffix.lower()
     if suffix in (".yaml", ".yml", ".json"):
         return suffix == ".json"
+    if not Path(name).is_file():
+        return False
     try:
         with Path(name).open("rb") as stream:
             return stream.read(_LOOK).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")

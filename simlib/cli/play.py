@@ -23,8 +23,8 @@ from simlib.cli.card import (
 from simlib.cli.figures import figure, figures_table
 from simlib.cli.files import scenario_of
 from simlib.cli.screen import Screen, table
-from simlib.decisions import RULES, DecisionPoint, Field, Option
-from simlib.errors import DecisionError, SessionError
+from simlib.decisions import PLAYABLE, RULES, DecisionPoint, Field, Option
+from simlib.errors import DecisionError, SessionError, SimlibError
 from simlib.i18n import _, format_money, ngettext
 from simlib.run import Run
 from simlib.session import read_session
@@ -69,6 +69,9 @@ def play_session(choice: Choice) -> None:
 
 
 def _opened(choice: Choice) -> tuple[Run, Path]:
+    if choice.seat in RULES and choice.seat not in PLAYABLE:
+        seats = ", ".join(PLAYABLE)
+        raise SimlibError(f"--seat {choice.seat}: no card comes to it yet; one can play {seats}")
     path = choice.file
     if path is None or not path.exists():
         scenario = scenario_of(choice.name or _USUAL_NAME, choice.weeks)

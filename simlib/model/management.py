@@ -94,8 +94,9 @@ class Management:
         kind = shock.get("kind")
         if kind != "vendor_ill":
             raise SimlibError(f"shock kind {kind!r} is not one of vendor_ill")
-        if shock.get("vendor") not in self._state.pools.all:
-            raise SimlibError(f"shock vendor {shock.get('vendor')!r} is no translator of this firm")
+        vendor = shock.get("vendor")
+        if not isinstance(vendor, str) or vendor not in self._state.pools.all:
+            raise SimlibError(f"shock vendor {vendor!r} is no translator of this firm")
         days = shock.get("days")
         if isinstance(days, bool) or not isinstance(days, int | float) or not 0 < days <= 250:
             raise SimlibError(f"shock days {days!r} is not a number in (0, 250]")

@@ -40,7 +40,7 @@ def predict(
     scenario: str | Scenario, *, seed: int = 7, name: str = "", home: str | Path | None = None
 ) -> None:
     """Ask the activity's questions before play; the answers go into the session file."""
-    from simlib.ui.predict import show_questions
+    from simlib.ui.prediction import show_questions
 
     show_questions(scenario, seed=seed, name=name, home=home)
 
@@ -50,6 +50,6 @@ def practice(*, name: str = "", home: str | Path | None = None) -> None:
 
     ``name`` and ``home`` as for `open_desk`.
     """
-    from simlib.ui.practice import show_practice
+    from simlib.ui.practice_desk import show_practice
 
     show_practice(name=name, home=home)

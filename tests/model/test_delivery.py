@@ -10,7 +10,11 @@ from simlib.records import Record
 from simlib.run import Run
 from tests.firms import of_kind, play, story
 
-LATE = {"request__lead_time_mean": -0.6, "seats__sales": "as_asked"}
+LATE = {
+    "request__lead_time_mean": -0.2,
+    "seats__sales": "as_asked",
+    "governance__authority": 0.0,
+}
 
 
 @pytest.fixture(scope="module")
