@@ -383,3 +383,14 @@ def test_a_text_with_html_in_it_stays_a_text(rig: Rig) -> None:
     card.show(evil, 1)
     assert "<b onclick" not in card._top.value
     assert "<i>A" not in card._top.value
+
+
+def test_a_desk_that_is_shown_again_gets_one_new_chart(rig: Rig) -> None:
+    """A second view of a live chart would stay empty."""
+    board = rig.desk.screen.board
+    board.add_chart()
+    old = board.figure
+    board.renew_chart()
+    charts = [part for part in board.box.children if type(part).__name__ == "FigureWidget"]
+    assert charts == [board.figure]
+    assert board.figure is not old

@@ -97,6 +97,15 @@ class Board:
         self.box.children = [*parts[:place], figure, *parts[place:]]
         self._draw()
 
+    def renew_chart(self) -> None:
+        """Put a new chart in place of the old one: a second view of a live chart stays empty."""
+        if self.figure is None:
+            return
+        old, self.figure = self.figure, None
+        self.box.children = [part for part in self.box.children if part is not old]
+        old.close()
+        self.add_chart()
+
     def fit(self, width: int, base: float) -> None:
         """Follow the panel's width and the page's text size."""
         if width > 0 and (width, base) != self._size:

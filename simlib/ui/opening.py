@@ -47,6 +47,7 @@ def open_run(
     """Show a desk over a local run."""
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
     desk = _desks.find(told, seat, seed, session_path(told.name, seed, name, home))
+    desk.screen.board.renew_chart()
     show(desk.root)
     desk.begin()
     return desk
