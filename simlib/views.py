@@ -363,7 +363,7 @@ _TOLD: Mapping[str, Callable[[Record], Telling]] = {
     "meeting": lambda r: ("management", "meeting", ("pm_backlog_days",)),
     "client_came": lambda r: ("client", "new_client", ("client",)),
     "client_left": lambda r: ("client", "client_left", ("client",)),
-    "vendor_ill": lambda r: ("pm", "vendor_fell_ill", ("days", "vendor")),
+    "vendor_ill": lambda r: ("pm", "vendor_fell_ill", ("days", "vendor_name")),
 }
 
 

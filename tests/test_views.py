@@ -175,3 +175,12 @@ def test_two_views_share_nothing_that_can_be_changed(run: Run) -> None:
     assert again["news"]
     assert again["board"]
     assert "price" not in again["rules"]
+
+
+def test_each_kind_of_news_can_be_told_after_a_shock() -> None:
+    run = Run(story(1, 2, 0), 7, {"sales": None})
+    run.advance(until=0.0)
+    run.inject({"kind": "vendor_ill", "vendor": "giuditta", "days": 3})
+    play(run)
+    told = [item for item in run.view("sales")["news"] if item["code"] == "vendor_fell_ill"]
+    assert [item["values"]["vendor_name"] for item in told] == ["Giuditta Ferlan"]

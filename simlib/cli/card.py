@@ -17,6 +17,7 @@ from simlib.decisions import Decision, DecisionPoint, Field, Option
 from simlib.errors import DecisionError
 from simlib.i18n import _, format_number
 from simlib.ui.cards import CardWords, FieldWords, card_words, ledger
+from simlib.ui.news import news_text
 from simlib.ui.place import Place
 
 __all__ = [
@@ -53,9 +54,7 @@ def news_lines(news: Sequence[Mapping[str, Any]], place: Place) -> Iterator[str]
     if older > 0:
         yield _("  ... and {count} things before that").format(count=older)
     for item in news[-_NEWS:]:
-        about = item["values"].get("client_name")
-        told = f"{about}: {_spaced(item['code'])}" if about else _spaced(item["code"])
-        yield f"  {place.date(item['day'])}  {told}"
+        yield f"  {place.date(item['day'])}  {news_text(item)}"
 
 
 def facts_table(point: DecisionPoint, words: CardWords) -> Table:

@@ -107,7 +107,7 @@ class Management:
         person = state.pools.all[str(shock["vendor"])]
         person.server.book(state.now, days)
         nth = self._illnesses[person.id] = self._illnesses.get(person.id, 0) + 1
-        state.record("vendor_ill", person.id, nth=nth, days=days)
+        state.record("vendor_ill", person.id, nth=nth, days=days, vendor_name=person.name)
 
 
 def _nth(now: float) -> int:

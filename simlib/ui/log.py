@@ -1,60 +1,20 @@
-"""What has happened, as sentences?
-
-The model tells codes and values; here they become words. Trouble is stated, not blamed, and a
-sentence says "because" nowhere: a cause is shown only where the records name one.
-"""
+"""What does the past look like at the left of the desk?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from simlib.i18n import N_, _, format_money, format_percent
-from simlib.i18n import format_number as number
+from simlib.i18n import _
 from simlib.ui.marks import esc, mark
+from simlib.ui.news import news_text
 from simlib.ui.parts import box, button, html
-from simlib.ui.place import Place, days_text, desk_name
+from simlib.ui.place import Place, desk_name
 
-__all__ = ["DAILY", "LogPanel", "news_text"]
+__all__ = ["DAILY", "LogPanel"]
 
 _FEW = 5
 DAILY = ("request_came", "quote_sent")  # only "All" tells them: they would crowd out the rest
-_NEWS: Mapping[str, str] = {
-    "request_came": N_("{client} asks for {words} words", "news"),
-    "quote_sent": N_("Offer to {client}: {price}, {promised}", "news"),
-    "won": N_("Order in: {client}, {price}", "news"),
-    "lost": N_("Lost: {client}, reply after {reply}", "news"),
-    "lost.price": N_("Lost: {client}. “Your date was fine.”", "news"),
-    "lost.date": N_("Lost: {client}. “Your price was fine.”", "news"),
-    "declined": N_("{client}: declined", "news"),
-    "client_warned": N_("The PM office told {client}: it will be later", "news"),
-    "declined.silent": N_("{client} got no answer", "news"),
-    "refused": N_("The PM office did not sign the offer for {client}", "news"),
-    "delivered_on_time": N_("{client}: delivered on time", "news"),
-    "delivered_late": N_("{client}: delivered {late} late", "news"),
-    "client_complained": N_("{client} complained about an error", "news"),
-    "query_waits": N_("A question on {client}'s text waits", "news"),
-    "mood_fell": N_("{client}: mood down to {mood}", "news"),
-    "mood_rose": N_("{client}: mood up to {mood}", "news"),
-    "meeting": N_("Meeting: PM backlog {backlog}", "news"),
-    "scope_charged": N_("{client}: addition charged", "news"),
-    "scope_absorbed": N_("{client}: addition not charged", "news"),
-    "new_client": N_("A new client: {client}", "news"),
-    "client_left": N_("{client} no longer orders", "news"),
-    "vendor_fell_ill": N_("{vendor} has a fever", "news"),
-    "rules_changed": N_("Standing rules changed", "news"),
-    "note": N_("A note on your desk: {note}", "news"),
-}
-_NAMELESS = {"new_client": N_("A new client ordered", "news")}
-_NOTES = {
-    "opening": N_("eleven open quotes", "note.name"),
-    "lost_quotes": N_("the lost quotes", "note.name"),
-}
-
-
-class _Fields(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "–"
 
 
 class LogPanel:
@@ -85,44 +45,3 @@ class LogPanel:
             f"<li>{mark(desk)}<span><em>{esc(day)}</em> {esc(news_text(item))}"
             f'<span class="cd-sr"> ({esc(desk_name(desk))})</span></span></li>'
         )
-
-
-def news_text(item: Mapping[str, Any]) -> str:
-    """Write one news item as a sentence; an unknown code is shown as it is."""
-    code, values = str(item["code"]), item.get("values") or {}
-    reason = values.get("reason_known") or values.get("answer")
-    text = _NEWS.get(f"{code}.{reason}") or _NEWS.get(code)
-    if text is None:
-        return code.replace("_", " ")
-    if "{client}" in text and not ("client" in values or "client_name" in values):
-        return _(_NAMELESS.get(code, text), "news").format_map(_Fields(_filled(values)))
-    return _(text, "news").format_map(_Fields(_filled(values)))
-
-
-def _filled(values: Mapping[str, Any]) -> dict[str, str]:
-    made: dict[str, str] = {}
-    for name, (source, write) in _VALUES.items():
-        value = values.get(source)
-        if value is not None:
-            made[name] = write(value)
-    if "client_name" in values or "client" in values:
-        made["client"] = str(values.get("client_name") or values["client"])
-    return made
-
-
-def _note_name(code: Any) -> str:
-    return _(_NOTES.get(str(code), str(code).replace("_", " ")), "note.name")
-
-
-_VALUES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
-    "words": ("words", number),
-    "price": ("price_eur", format_money),
-    "promised": ("promised_days", days_text),
-    "reply": ("reply_days", days_text),
-    "late": ("days", days_text),
-    "backlog": ("pm_backlog_days", days_text),
-    "mood": ("mood", lambda mood: number(10 * mood, 1)),
-    "percent": ("percent", format_percent),
-    "vendor": ("vendor_name", str),
-    "note": ("note", _note_name),
-}

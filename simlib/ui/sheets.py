@@ -7,9 +7,10 @@ from typing import Any
 
 from simlib.i18n import N_, _, format_date, ngettext
 from simlib.i18n import format_number as number
-from simlib.ui.log import DAILY, LogPanel, news_text
+from simlib.ui.log import DAILY, LogPanel
 from simlib.ui.lookup import lost_quotes_html
 from simlib.ui.marks import esc
+from simlib.ui.news import news_text
 from simlib.ui.place import DAYS_A_WEEK, Place
 from simlib.ui.sessions import Saved
 from simlib.ui.sheet import Act, Sheet, paragraphs
