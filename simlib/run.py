@@ -9,8 +9,6 @@ sittings: all its questions are answered, whoever answers, and then applied in i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
-from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,8 @@ from simlib.records import Digest, Record
 from simlib.replay import Script, Turn
 from simlib.scenario import Scenario
 from simlib.seats import Seats
-from simlib.session import FORMAT, LogEntry, LogText, read_unedited, write_session
+from simlib.session import FORMAT, LogEntry, LogText, read_unedited, release, write_session
+from simlib.streams import whole_seed
 from simlib.views import view_of
 from simlib.world import AGENCY, World
 
@@ -51,7 +50,7 @@ class Run:
         world: World = AGENCY,
     ) -> None:
         self.scenario = scenario
-        self.seed = _checked_seed(seed)
+        self.seed = whole_seed(seed)
         self.notes: dict[str, Any] = {}
         self.log: list[LogEntry] = []
         self._world = world
@@ -276,7 +275,7 @@ class Run:
         self._log_text.update(self.log)
         plain = {
             "format": FORMAT,
-            "crossdesk": _release(),
+            "crossdesk": release(),
             "model_version": VERSION,
             "world": self._world.name,
             "scenario": self.scenario.model_dump(mode="json"),
@@ -387,22 +386,3 @@ class Run:
                 raise ReplayError(f"{path}: {_DIFFERENT}, first on day {day}")
         if len(self._digest.checkpoints) != len(expected):
             raise ReplayError(f"{path}: {_DIFFERENT}: another end")
-
-
-def _checked_seed(seed: int) -> int:
-    """Return a seed as a plain int; raise SimlibError if it is not a whole number."""
-    try:
-        plain = index(seed)
-    except TypeError:
-        raise SimlibError(f"seed {seed!r} is not a whole number") from None
-    if isinstance(seed, bool):
-        raise SimlibError(f"seed {seed!r} is not a whole number")
-    return plain
-
-
-def _release() -> str:
-    """Return the version of Crossdesk that writes a file, for whoever reads it later."""
-    try:
-        return version("crossdesk")
-    except PackageNotFoundError:
-        return "unknown"

@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -30,6 +31,7 @@ __all__ = [
     "fingerprint",
     "read_session",
     "read_unedited",
+    "release",
     "write_session",
 ]
 
@@ -243,3 +245,11 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _shortened(value: Any) -> str:
     text = repr(value) if not isinstance(value, dict | list) else type(value).__name__
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def release() -> str:
+    """Return the version of Crossdesk that writes a file, for whoever reads it later."""
+    try:
+        return version("crossdesk")
+    except PackageNotFoundError:
+        return "unknown"

@@ -9,18 +9,41 @@ between versions and a session file must replay next year.
 
 from __future__ import annotations
 
+import operator
 import struct
 from collections.abc import Sequence
 from hashlib import blake2b
 from math import exp, fsum, log
 from statistics import NormalDist
 
-__all__ = ["Streams", "bernoulli", "exponential", "logistic", "lognormal", "normal", "pick"]
+from simlib.errors import SimlibError
+
+__all__ = [
+    "Streams",
+    "bernoulli",
+    "exponential",
+    "logistic",
+    "lognormal",
+    "normal",
+    "pick",
+    "whole_seed",
+]
 
 _BLOCK = 8  # uniforms in one 64-byte digest
 _UNPACK = [struct.Struct(f"<{count}Q").unpack_from for count in range(_BLOCK + 1)]
 _SCALE = 2.0**-53
 _inverse_normal = NormalDist().inv_cdf
+
+
+def whole_seed(seed: int) -> int:
+    """Return a seed as a plain int; raise SimlibError if it is not a whole number."""
+    try:
+        plain = operator.index(seed)
+    except TypeError:
+        raise SimlibError(f"seed {seed!r} is not a whole number") from None
+    if isinstance(seed, bool):
+        raise SimlibError(f"seed {seed!r} is not a whole number")
+    return plain
 
 
 class Streams:
@@ -86,9 +109,10 @@ def pick(u: float, weights: Sequence[float]) -> int:
 
     Raises ValueError if no weight is positive.
     """
-    target = u * fsum(weights)
-    if target <= 0:
+    total = fsum(weights)
+    if total <= 0:
         raise ValueError("no weight is positive")
+    target = u * total
     for index, weight in enumerate(weights):
         target -= weight
         if target < 0:

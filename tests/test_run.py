@@ -666,9 +666,13 @@ def test_futures_of_the_real_firm_differ_in_every_later_stage(played: Run) -> No
     at = asked(played, "quote", 1)
     hour = next(entry.hour for entry in played.log if entry.subject == at)
     first, second = (play(played.branch(at, None, future)) for future in (1, 2))
-    for kind, key in (("request", "asked_days"), ("staffed", "ready"), ("won", "price_cents")):
+    for kind, key in (("request", "asked_days"), ("staffed", "ready"), ("impression", "mood")):
         values = [
-            {r.id: r.values[key] for r in of_kind(run.records, kind) if r.at > hour + 5}
+            {
+                r.entity if kind == "impression" else r.id: r.values[key]
+                for r in of_kind(run.records, kind)
+                if r.at > hour + 5
+            }
             for run in (first, second)
         ]
         both = values[0].keys() & values[1].keys()

@@ -171,3 +171,8 @@ def test_no_number_of_the_model_comes_from_a_generator_of_a_library() -> None:
     names = vars(streams)
     assert "random" not in names
     assert "numpy" not in names
+
+
+def test_the_smallest_weight_there_is_can_be_picked() -> None:
+    """Half of it is nothing in floating point; it is still a positive weight."""
+    assert pick(0.5, [0.0, 5e-324]) == 1

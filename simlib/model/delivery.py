@@ -7,7 +7,7 @@ much as good.
 from __future__ import annotations
 
 from simlib.model.attention import Attention
-from simlib.model.entities import Person, Project
+from simlib.model.entities import Order, Person, Project
 from simlib.model.incentives import penalty
 from simlib.model.state import State
 
@@ -57,16 +57,25 @@ class Deliveries:
         )
         if project.complaints:
             state.record("complained", project.id, delivered, client=rfq.client.id)
-        terms = rfq.client.pays_days
-        state.ledger.earn("revenue", project.id, order.price, delivered, terms)
-        state.ledger.earn("credits", project.id, -credit, delivered, terms)
-        days = state.scenario.finance.vendor_pays_days
-        state.ledger.earn("vendors", project.id, -(project.vendor + rework), delivered, days)
+        self._invoice(project, credit, rework, delivered)
+        self._learn(order, used, kept=kept)
+        self._judge(project, kept=kept, delay=delay, cause=delivered)
+
+    def _invoice(self, project: Project, credit: int, rework: int, cause: str) -> None:
+        """Book what the client owes and what translators are owed (cents)."""
+        ledger, days = self._state.ledger, self._state.scenario.finance.vendor_pays_days
+        terms = project.rfq.client.pays_days
+        ledger.earn("revenue", project.id, project.order.price, cause, terms)
+        ledger.earn("credits", project.id, -credit, cause, terms)
+        ledger.earn("vendors", project.id, -(project.vendor + rework), cause, days)
+
+    def _learn(self, order: Order, used: float, *, kept: bool) -> None:
+        """Let both windows remember what was said, what was used and whether it held."""
+        state = self._state
         if order.told_days is not None:
             state.last_estimates.append([round(order.told_days, 1), round(used, 1)])
             del state.last_estimates[:-3]
         state.experience["kept"] += 0.03 * (kept - state.experience["kept"])
-        self._judge(project, kept=kept, delay=delay, cause=delivered)
 
     def _credit(self, project: Project, delay: float) -> int:
         """Return what the client takes off the invoice for lateness and defects, in cents."""

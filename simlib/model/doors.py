@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from simlib.model.entities import Client, Order, Person, Rfq
 from simlib.model.kernel import Process
 
-__all__ = ["Answer", "Clients", "Handing", "Office", "Street"]
+__all__ = ["Answer", "Choice", "Clients", "Handing", "Office", "Street"]
 
 
 class Answer(NamedTuple):
@@ -55,8 +55,8 @@ class Street(Protocol):
         """Have Sales deal with an addition; return (share charged, days added, record id)."""
 
 
-class Clients(Protocol):
-    """What Sales hears of clients, and how clients take what Sales does."""
+class Choice(Protocol):
+    """How clients take what Sales offers."""
 
     def answer(self, rfq: Rfq, price: float, days: float, workflow: str) -> Answer:
         """Return what the client makes of a quote."""
@@ -66,6 +66,10 @@ class Clients(Protocol):
 
     def price_effect(self, client: Client, factor: float) -> float:
         """Return what a price times ``factor`` adds to a client's liking (logit)."""
+
+
+class Clients(Protocol):
+    """What clients remember of how Sales treats them."""
 
     def refused(self, client: Client, *, politely: bool) -> None:
         """Let a client find that we do not want its request."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simlib.model.choice import ClientChoice
 from simlib.model.management import Management
 from simlib.model.market import Market
 from simlib.model.production import PmOffice
@@ -25,8 +26,11 @@ class Firm(State):
     def __init__(self, scenario: Scenario, seed: int) -> None:
         super().__init__(scenario, seed)
         self._market = Market(self)
+        self._choice = ClientChoice(self)
         self._office = PmOffice(self)
-        self._sales = SalesDepartment(self, self._office.estimates, self._market, self._office.open)
+        self._sales = SalesDepartment(
+            self, self._office.estimates, self._choice, self._market, self._office.open
+        )
         self._office.sales = self._sales
         self._market.open(self._sales.take)
         self._management = Management(self, self._market.equity, self._friday)

@@ -8,10 +8,9 @@ text is stay hidden from every desk.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, fsum, log, pow
+from math import exp, fsum, pow
 
 from simlib.beliefs import standard_days
-from simlib.model.doors import Answer
 from simlib.model.entities import Client, Rfq
 from simlib.model.kernel import DAYS_A_WEEK, Process
 from simlib.model.state import State
@@ -143,42 +142,44 @@ class Market:
         words = float(round(min(max(words, request.words_min), request.words_max)))
         domain = self._domain(client, own, domain_u)
         workflow = client.workflow or _WORKFLOWS[pick(flow, _shares(request.workflow_shares))]
-        wanted = min(1 + pick(count, request.language_shares), len(client.languages))
-        start = int(first * len(client.languages))
-        languages = tuple(
-            client.languages[(start + k) % len(client.languages)] for k in range(wanted)
-        )
+        languages = _some(client.languages, first, 1 + pick(count, request.language_shares))
         standard = self._standard(words, workflow)
-        years = max(state.now, 0.0) / self._demand.year_days
-        mean = request.lead_time_mean + client.lead_shift + self._demand.lead_time_drift * years
-        asked = standard * lognormal(hurry, request.lead_time_sd, mean)
         spread = request.ambiguity_spread
-        seller = state.people[client.owner]
-        work = state.scenario.sales_work
-        noise_sd = work.own_view_sd + work.own_view_sd_blind * (
-            1 - state.relations.understanding_sales
-        )
         list_per_word = self._list_per_word(languages, domain, workflow)
         choice = state.scenario.choice
         return Rfq(
             id=name,
             client=client,
-            seller=seller.id,
+            seller=client.owner,
             came=state.now,
             words=words,
             languages=languages,
             domain=domain,
             workflow=workflow,
-            asked_days=max(asked, request.lead_time_min_days),
+            asked_days=self._lead_time(client, standard, hurry),
             standard_days=standard,
             ambiguity=min(max(client.ambiguity + spread * (2 * vague - 1), 0.0), 1.0),
             complexity=lognormal(hard, request.complexity_sd),
             list_per_word=list_per_word,
             competitor=list_per_word
             * lognormal(rival, choice.competitor_sd, choice.competitor_mean),
-            guess_noise=normal(guess, 0.0, noise_sd),
+            guess_noise=normal(guess, 0.0, self._guess_sd),
             first_order=first_order,
         )
+
+    def _lead_time(self, client: Client, standard: float, u: float) -> float:
+        """Return the days that a client gives for work that takes ``standard`` days."""
+        request, demand = self._state.scenario.request, self._demand
+        years = max(self._state.now, 0.0) / demand.year_days
+        mean = request.lead_time_mean + client.lead_shift + demand.lead_time_drift * years
+        return max(standard * lognormal(u, request.lead_time_sd, mean), request.lead_time_min_days)
+
+    @property
+    def _guess_sd(self) -> float:
+        """How far off Sales' own count can be (sd of the log): less with understanding."""
+        work = self._state.scenario.sales_work
+        blind = 1 - self._state.relations.understanding_sales
+        return work.own_view_sd + work.own_view_sd_blind * blind
 
     def _with_beat(self, rfq: Rfq, beat: Beat) -> Rfq:
         """Let a beat fix what it names; the rest keeps its draws."""
@@ -324,74 +325,11 @@ class Market:
             "client_left", client.id, client=client.id, satisfaction=client.satisfaction
         )
 
-    # ---- the choice
 
-    def answer(self, rfq: Rfq, price: float, days: float, workflow: str) -> Answer:
-        """Draw what the client makes of a quote; the row opens when the quote is sent.
-
-        ``price`` is in EUR per source word and language.
-        """
-        state = self._state
-        choice, haggling = state.scenario.choice, state.scenario.haggling
-        taste, wait, bargain, amount = state.streams.row(rfq.id, "answer", 4)
-        noise = choice.noise_scale * log(taste / (1 - taste))
-        liking = self.liking(rfq, price, days, workflow) + noise
-        bluff = liking > 0 and bargain < rfq.client.bluff
-        earnest = haggling.real_from < liking <= 0
-        asked = haggling.ask_min + amount * (haggling.ask_max - haggling.ask_min)
-        if rfq.off_asked is not None and liking > haggling.real_from:
-            return Answer(liking, self._wait(wait), True, liking > 0, rfq.off_asked)
-        return Answer(liking, self._wait(wait), bluff or earnest, bluff, asked)
-
-    def _wait(self, u: float) -> float:
-        choice = self._state.scenario.choice
-        return choice.answer_days_median * lognormal(u, choice.answer_days_sd)
-
-    def liking(self, rfq: Rfq, price: float, days: float, workflow: str) -> float:
-        """Return the systematic part of the client's utility of a quote (logit)."""
-        state, client = self._state, rfq.client
-        choice, links = state.scenario.choice, state.scenario.links
-        relations = state.relations
-        delay = min(max((days - rfq.asked_days) / rfq.asked_days, 0.0), choice.date_cap)
-        slow = max(state.now - rfq.came - choice.slow_free_days, 0.0)
-        shared = relations.understanding_sales + relations.understanding_pm
-        return (
-            choice.base
-            + (0.0 if rfq.first_order else choice.existing)
-            + choice.price
-            * client.price_weight
-            * links.price_to_choice
-            * log(rfq.competitor / price)
-            - choice.date * client.date_weight * links.date_to_choice * delay
-            + choice.fit * (state.pools.capability[rfq.domain] - choice.fit_pivot)
-            + choice.satisfaction * (client.satisfaction - choice.satisfaction_pivot)
-            - choice.slow_per_day * client.date_weight * slow
-            + choice.joint * rfq.joint * shared
-            + self._workflow_effect(rfq, workflow)
-        )
-
-    def _workflow_effect(self, rfq: Rfq, offered: str) -> float:
-        """Return what more or less revision than was asked for adds to the liking (logit)."""
-        choice = self._state.scenario.choice
-        steps = _WORKFLOWS.index(offered) - _WORKFLOWS.index(rfq.workflow)
-        weight = choice.workflow_above if steps > 0 else choice.workflow_below
-        return weight * rfq.client.quality_weight * steps
-
-    def says(self, rfq: Rfq, price: float, days: float) -> str:
-        """Return what a client who goes elsewhere says it was: "price", "date" or "other"."""
-        choice, client = self._state.scenario.choice, rfq.client
-        delay = max((days - rfq.asked_days) / rfq.asked_days, 0.0)
-        late = choice.date * client.date_weight * min(delay, choice.date_cap)
-        dear = choice.price * client.price_weight * log(price / rfq.competitor)
-        if max(late, dear) < 0.15:
-            return "other"
-        return "date" if late > dear else "price"
-
-    def price_effect(self, client: Client, factor: float) -> float:
-        """Return what a price times ``factor`` adds to a client's liking (logit)."""
-        state = self._state
-        weight = state.scenario.choice.price * state.scenario.links.price_to_choice
-        return -weight * client.price_weight * log(factor)
+def _some(codes: tuple[str, ...], u: float, wanted: int) -> tuple[str, ...]:
+    """Return neighbouring codes, as many as wanted or as there are, from a drawn place on."""
+    start = int(u * len(codes))
+    return tuple(codes[(start + k) % len(codes)] for k in range(min(wanted, len(codes))))
 
 
 def _part_of_day(hour: float) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 
 from simlib.decisions import Field
 from simlib.model.attention import SalesHours
-from simlib.model.doors import Answer, Clients, Handing, Office
+from simlib.model.doors import Answer, Choice, Clients, Handing, Office
 from simlib.model.entities import Order, Person, Rfq
 from simlib.model.incentives import commission
 from simlib.model.kernel import Process
@@ -26,9 +26,12 @@ __all__ = ["SalesDepartment"]
 class SalesDepartment:
     """The salespeople and their stories."""
 
-    def __init__(self, state: State, office: Office, clients: Clients, hand_over: Handing) -> None:
+    def __init__(
+        self, state: State, office: Office, choice: Choice, clients: Clients, hand_over: Handing
+    ) -> None:
         self._state = state
         self._office = office
+        self._choice = choice
         self._clients = clients
         self._order = hand_over
         self._work = state.scenario.sales_work
@@ -56,7 +59,7 @@ class SalesDepartment:
         if offer is None:
             return
         price, days, workflow, sent = offer
-        answer = self._clients.answer(rfq, price, days, workflow)
+        answer = self._choice.answer(rfq, price, days, workflow)
         yield self._state.wait(answer.after_days)
         seller.open_quotes.pop(rfq.id, None)
         cents = round(price * rfq.volume * 100)
@@ -64,7 +67,7 @@ class SalesDepartment:
         if answer.bargains:
             final, cause, answer = yield from self._haggle(rfq, seller, cents, days, answer, sent)
         if answer.liking <= 0:
-            self._lose(rfq, cause, self._clients.says(rfq, final / 100 / rfq.volume, days))
+            self._lose(rfq, cause, self._choice.says(rfq, final / 100 / rfq.volume, days))
             return
         order = Order(final, days, workflow, self._state.now, rfq.told_days)
         won = self._win(rfq, order, cause)
@@ -177,7 +180,7 @@ class SalesDepartment:
         liking = answer.liking + held * (
             haggling.hold_gain * confidence - haggling.hold_cost * (1 - confidence)
         )
-        liking += self._clients.price_effect(client, 1 - given * answer.asked_off)
+        liking += self._choice.price_effect(client, 1 - given * answer.asked_off)
         off = round(cents * given * answer.asked_off)
         client.asked_off += 1
         client.gave_off += given > 0

@@ -76,54 +76,57 @@ class SalesCards:
 
     def quote(self, rfq: Rfq, seller: Person) -> tuple[dict[str, Any], tuple[Field, ...]]:
         """Facts and fields of an offer: dates from the one asked for to a safe one, four prices."""
-        state, pricing = self._state, self._state.scenario.pricing
-        own = self.guess(rfq, seller)
-        work = self._work
-        blend = blended_days(
-            own,
-            rfq.told_days,
-            state.relations.trust_sales_in_pm,
-            work.suspicion,
-            (work.credibility, work.credibility_trust),
-        )
-        asked = rfq.asked_days
-        stretched = [blend * factor for factor in pricing.stretches]
-        days = _apart([asked, (asked + blend) / 2, blend, *stretched])
-        usual = {name: round(self._office.cost(rfq, name), 2) for name in _WORKFLOWS}
-        if rfq.told_cost is not None:
-            usual[rfq.workflow] = round(rfq.told_cost, 2)
-        factors = {
-            name: getattr(pricing.workflow, name) / getattr(pricing.workflow, rfq.workflow)
-            for name in _WORKFLOWS
-        }
-        lowest = self._floor_price(rfq, usual[rfq.workflow])
-        prices = tuple(round(max(rfq.list_per_word * step, lowest), 4) for step in pricing.steps)
+        scenario = self._state.scenario
+        blend, costs = self._blend(rfq, seller), self._costs(rfq)
         facts = self.facts(rfq, seller) | {
             "pm_days": None if rfq.told_days is None else round(rfq.told_days, 2),
             "blend_days": round(blend, 2),
             "list_per_word": round(rfq.list_per_word, 4),
-            "cost_told": usual[rfq.workflow],
-            "cost_by_workflow": usual,
-            "price_factor": factors,
+            "cost_told": costs[rfq.workflow],
+            "cost_by_workflow": costs,
+            "price_factor": self._price_factors(rfq),
             "workflow_asked": rfq.workflow,
-            "floor_pct": state.scenario.governance.floor,
-            "commission": state.scenario.plan.commission,
-            "hours": {"quote": work.quote_hours},
+            "floor_pct": scenario.governance.floor,
+            "commission": scenario.plan.commission,
+            "hours": {"quote": self._work.quote_hours},
         }
-        most = max(90.0, 2 * days[-1])
-        return facts, (
-            Field("promised_days", days, "offset", _days(blend), 0.5, most, "days"),
-            Field(
-                "price",
-                prices,
-                "ratio",
-                rfq.list_per_word,
-                lowest * 0.999,
-                rfq.list_per_word * 2,
-                "EUR",
-            ),
-            Field("workflow", _WORKFLOWS),
+        price = self._price_field(rfq, self._floor_price(rfq, costs[rfq.workflow]))
+        return facts, (self._date_field(rfq, blend), price, Field("workflow", _WORKFLOWS))
+
+    def _blend(self, rfq: Rfq, seller: Person) -> float:
+        """Return the days that this desk believes in: its own count and the PM's word."""
+        work = self._work
+        return blended_days(
+            self.guess(rfq, seller),
+            rfq.told_days,
+            self._state.relations.trust_sales_in_pm,
+            work.suspicion,
+            (work.credibility, work.credibility_trust),
         )
+
+    def _costs(self, rfq: Rfq) -> dict[str, float]:
+        """Return the cost (EUR) of each workflow: as told for the one asked, else as usual."""
+        usual = {name: round(self._office.cost(rfq, name), 2) for name in _WORKFLOWS}
+        if rfq.told_cost is not None:
+            usual[rfq.workflow] = round(rfq.told_cost, 2)
+        return usual
+
+    def _price_factors(self, rfq: Rfq) -> dict[str, float]:
+        """Return how much dearer each workflow is than the one asked for (ratio)."""
+        factors = self._state.scenario.pricing.workflow
+        asked = getattr(factors, rfq.workflow)
+        return {name: getattr(factors, name) / asked for name in _WORKFLOWS}
+
+    def _date_field(self, rfq: Rfq, blend: float) -> Field:
+        stretched = [blend * factor for factor in self._state.scenario.pricing.stretches]
+        days = _apart([rfq.asked_days, (rfq.asked_days + blend) / 2, blend, *stretched])
+        most = max(90.0, 2 * days[-1])
+        return Field("promised_days", days, "offset", _days(blend), 0.5, most, "days")
+
+    def _price_field(self, rfq: Rfq, lowest: float) -> Field:
+        listed, steps = rfq.list_per_word, self._state.scenario.pricing.steps
+        prices = tuple(round(max(listed * step, lowest), 4) for step in steps)
+        return Field("price", prices, "ratio", listed, lowest * 0.999, listed * 2, "EUR")
 
     def _floor_price(self, rfq: Rfq, cost: float) -> float:
         """Return the lowest price per word that the margin floor allows, but never above list."""

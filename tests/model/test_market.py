@@ -196,7 +196,7 @@ def test_a_client_that_has_left_sends_no_beat() -> None:
 
 
 def liking(firm: Firm, rfq: Rfq, price: float = 0.15, days: float = 10.0, flow: str = "") -> float:
-    return firm._market.liking(rfq, price, days, flow or rfq.workflow)
+    return firm._choice.liking(rfq, price, days, flow or rfq.workflow)
 
 
 def test_clients_like_low_prices_early_dates_and_no_less_quality_than_they_asked(
@@ -242,10 +242,10 @@ def test_the_choice_is_a_logit(firm: Firm) -> None:
     for number in range(1500):
         rfq = request(firm, f"gorvella/rfq-{number}")
         price = rfq.list_per_word
-        answer = firm._market.answer(rfq, price, rfq.asked_days, rfq.workflow)
+        answer = firm._choice.answer(rfq, price, rfq.asked_days, rfq.workflow)
         taken.append(answer.liking > 0)
         expected.append(
-            1 / (1 + exp(-firm._market.liking(rfq, price, rfq.asked_days, rfq.workflow)))
+            1 / (1 + exp(-firm._choice.liking(rfq, price, rfq.asked_days, rfq.workflow)))
         )
     assert fmean(taken) == pytest.approx(fmean(expected), abs=0.03)
 
@@ -254,7 +254,7 @@ def test_who_bluffs_wants_the_offer_anyway_and_asks_within_limits(firm: Firm) ->
     rules, bluffs = shipped().haggling, 0
     for number in range(600):
         rfq = request(firm, f"sorrivo/rfq-{number}", "sorrivo")
-        answer = firm._market.answer(rfq, rfq.list_per_word, rfq.asked_days, rfq.workflow)
+        answer = firm._choice.answer(rfq, rfq.list_per_word, rfq.asked_days, rfq.workflow)
         assert answer.after_days > 0
         assert rules.ask_min <= answer.asked_off <= rules.ask_max
         if answer.bluff:
@@ -270,9 +270,9 @@ def test_who_goes_elsewhere_names_what_weighed_most(firm: Firm) -> None:
     rfq = request(firm)
     rfq.asked_days = 10.0
     fair = rfq.competitor
-    assert firm._market.says(rfq, fair * 1.5, 10.0) == "price"
-    assert firm._market.says(rfq, fair, 30.0) == "date"
-    assert firm._market.says(rfq, fair * 0.9, 10.0) == "other"
+    assert firm._choice.says(rfq, fair * 1.5, 10.0) == "price"
+    assert firm._choice.says(rfq, fair, 30.0) == "date"
+    assert firm._choice.says(rfq, fair * 0.9, 10.0) == "other"
 
 
 def test_equity_counts_present_clients_only_and_falls_with_their_mood() -> None:
