@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KPIS", "Outcome", "client_names", "promises"]
 
+_DAYS_A_WEEK = 5
 _CLIENT_COUNTS = ("request", "quote", "won", "delivered")
 
 KPIS = (
@@ -97,7 +98,7 @@ class Outcome:
 
     @cached_property
     def errors(self) -> dict[str, int]:
-        """How often the Sales chair did what is counted as an error, by type.
+        """How often the Sales chair erred in the weeks at the desk, by person or rule, by type.
 
         "over_promise": less than .93 of what a PM expected, and nobody asked; "thin_brief": a brief
         below .4 with an hour free; "silent_refusal": no answer at all; "empty_discount": given on
@@ -107,8 +108,9 @@ class Outcome:
         own = {
             r.entity for r in self._of("request") if chair is None or r.values["seller"] == chair
         }
+        left = self.scenario.weeks * _DAYS_A_WEEK
         return {
-            code: sum(r.entity in own and wrong(r) for r in self._of(kind))
+            code: sum(r.entity in own and r.at < left and wrong(r) for r in self._of(kind))
             for code, (kind, wrong) in _ERRORS.items()
         }
 

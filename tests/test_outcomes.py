@@ -178,3 +178,10 @@ def test_the_shipped_firm_is_a_plausible_boutique() -> None:
     assert 0.5 < figure(kpis, "on_time_delivery") <= 1
     assert 0.4 < figure(kpis, "pm_utilisation") < 1
     assert 0.05 < figure(kpis, "price_per_word") < 0.4
+
+
+def test_errors_are_counted_in_the_weeks_at_the_desk_and_not_after_them() -> None:
+    at_leaving = play(Run(story(4, 4, 6), 7), until=20.0).result().errors
+    after_the_run_on = play(Run(story(4, 4, 6), 7)).result().errors
+    assert sum(at_leaving.values()) > 0
+    assert after_the_run_on == at_leaving

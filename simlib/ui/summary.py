@@ -161,7 +161,10 @@ def _error_table(figures: Figures) -> str:
     ]
     if not rows:
         return ""
-    caption = _("Four kinds belong to each desk. The count is not a grade.")
+    caption = _(
+        "In your weeks, by you or by your rules. Four kinds belong to each desk. "
+        "The count is not a grade."
+    )
     return "<br>" + table(caption, [_("Counted"), _("Times")], rows)
 
 
