@@ -53,7 +53,7 @@ class Deliveries:
             old=int(order.won - rfq.client.since > 250),
             penalty_cents=0
             if kept
-            else penalty(state.scenario, order.price - credit - project.vendor - rework),
+            else penalty(state.plan, order.price - credit - project.vendor - rework),
         )
         if project.complaints:
             state.record("complained", project.id, delivered, client=rfq.client.id)

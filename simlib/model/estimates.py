@@ -103,11 +103,11 @@ class Estimates:
 
     def _margin_asked(self, pm: Person) -> float:
         asked = self._work.signoff_margin + pm.leans.signoff_margin
-        return max(self._state.scenario.governance.floor, asked)
+        return max(self._state.governance.floor, asked)
 
     def _needs_signature(self, rfq: Rfq) -> bool:
         """Tell whether a request is among the riskiest share that needs a signature."""
-        authority = self._state.scenario.governance.authority
+        authority = self._state.governance.authority
         risk = (rfq.standard_days / rfq.asked_days - 1) / 0.3 + 3 * self._gap(rfq.domain)
         return authority > 0 and _rank(risk) > 1 - authority
 

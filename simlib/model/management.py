@@ -32,8 +32,8 @@ class Management:
         self._friday = friday
         self._illnesses: dict[str, int] = {}  # of each translator, so far
         state.start(self._weeks())
-        if state.scenario.governance.meeting_every_days is not None:
-            state.start(self._meetings(state.scenario.governance.meeting_every_days))
+        if state.governance.meeting_every_days is not None:
+            state.start(self._meetings(state.governance.meeting_every_days))
 
     def _meetings(self, every: int) -> Process:
         """Both departments meet: it costs everybody hours, and Sales hears of the load."""

@@ -297,7 +297,7 @@ class Market:
     def _guided(self, domain: str) -> float:
         """Return which share of a domain's leads is left where Sales hunts by the guide."""
         follow = any(seller.focus == "hunt_guide" for seller in self._state.sellers)
-        fits = self._state.pools.capability[domain] >= self._state.scenario.governance.guide
+        fits = self._state.pools.capability[domain] >= self._state.governance.guide
         return 1.0 if fits or not follow else 1.0 - self._demand.lead_guide_share
 
     def _pull(self, name: str) -> float:

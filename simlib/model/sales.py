@@ -222,12 +222,12 @@ class SalesDepartment:
             due=order.won + order.days,
             workflow=order.workflow,
             volume=rfq.volume,
-            commission_cents=commission(self._state.scenario, order.price),
+            commission_cents=commission(self._state.plan, order.price),
             new=int(rfq.first_order),
             old=int(order.won - rfq.client.since > 250),
         )
         self._clients.welcome(rfq.client, won)
-        bonus = commission(self._state.scenario, order.price)
+        bonus = commission(self._state.plan, order.price)
         self._state.ledger.earn("commission", rfq.id, -bonus, won, rfq.client.pays_days)
         return won
 

@@ -76,7 +76,6 @@ class SalesCards:
 
     def quote(self, rfq: Rfq, seller: Person) -> tuple[dict[str, Any], tuple[Field, ...]]:
         """Facts and fields of an offer: dates from the one asked for to a safe one, four prices."""
-        scenario = self._state.scenario
         blend, costs = self._blend(rfq, seller), self._costs(rfq)
         facts = self.facts(rfq, seller) | {
             "pm_days": None if rfq.told_days is None else round(rfq.told_days, 2),
@@ -86,8 +85,8 @@ class SalesCards:
             "cost_by_workflow": costs,
             "price_factor": self._price_factors(rfq),
             "workflow_asked": rfq.workflow,
-            "floor_pct": scenario.governance.floor,
-            "commission": scenario.plan.commission,
+            "floor_pct": self._state.governance.floor,
+            "commission": self._state.plan.commission,
             "hours": {"quote": self._work.quote_hours},
         }
         price = self._price_field(rfq, self._floor_price(rfq, costs[rfq.workflow]))
@@ -130,7 +129,7 @@ class SalesCards:
 
     def _floor_price(self, rfq: Rfq, cost: float) -> float:
         """Return the lowest price per word that the margin floor allows, but never above list."""
-        floor = self._state.scenario.governance.floor
+        floor = self._state.governance.floor
         per_word = cost / rfq.volume / max(1 - floor, 0.05)
         return min(max(per_word, rfq.list_per_word * 0.5), rfq.list_per_word)
 
@@ -152,7 +151,7 @@ class SalesCards:
             "confidence": _grade(sure, ("low", "fair", "good"), (0.15, 0.4)),
             "sure": round(sure, 3),
             "promised_days": round(days, 2),
-            "commission": self._state.scenario.plan.commission,
+            "commission": self._state.plan.commission,
             "hours": {"haggle": self._work.haggle_hours},
         }
 
@@ -212,7 +211,7 @@ class SalesCards:
             "clients": len(mine),
             "pipeline_eur": round(fsum(person.open_quotes.values())),
             "pipeline_last_eur": round(person.pipeline_last),
-            "guide": state.scenario.governance.guide,
+            "guide": state.governance.guide,
             "hours": {},
         }
 

@@ -48,7 +48,7 @@ class SalesWeek:
                 "week_plan",
                 f"{person.id}/week-{number:03d}",
                 facts,
-                (Field("focus", FOCUS if state.scenario.governance.guide else FOCUS[:-1]),),
+                (Field("focus", FOCUS if state.governance.guide else FOCUS[:-1]),),
                 escalated=ask,
                 memory=state.memory(person),
             )

@@ -49,7 +49,9 @@ class State(Kernel):
         for client in self._first_clients():
             self.clients[client.id] = client
             self.record("client", client.id, name=client.name, owner=client.owner)
-        self.pay = pay_letters(scenario)
+        self.governance = scenario.governance
+        self.plan = scenario.plan
+        self.pay = pay_letters(scenario.plan)
         self.past_jobs = dict.fromkeys(self.domains, 0)
         self.experience: dict[str, float] = {"win_rate": 0.4, "kept": 0.9}
         self.last_estimates: list[list[float]] = []  # [days said, days used], newest last

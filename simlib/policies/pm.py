@@ -1,0 +1,145 @@
+"""What does the PM office's autopilot decide, by its own pay, trust and experience?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simlib.beliefs import late_odds, odds, stake, win_odds
+from simlib.decisions import DecisionPoint
+from simlib.policies.answers import Answer, Rules
+
+__all__ = ["PM"]
+
+_PM_SD = 0.22  # how far off a PM thinks that durations can be (sd of the log)
+_MARGIN = 0.42  # what a PM expects of a project before it is priced, per EUR
+
+
+def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
+    """Add the margin that pays: cut by Sales later, and punished when late."""
+    pay, trust = memory["pay"], memory["trust"]
+    view, asked, price = facts["view_days"], facts["asked_days"], facts["list_price"]
+    margin = _MARGIN * price
+    at_stake = pay["equity"] * stake(price, facts["first_order"])
+    punished = pay["penalty"] * (pay["penalty_eur"] + pay["penalty_margin"] * margin)
+    lean = memory["habits"].get("pad", 0.0)
+    field = point.fields[0]
+    best, chosen = -1e9, field.options[0]
+    for option in field.options:
+        told = float(option)
+        pad = told / view - 1
+        promised = told * (1 - 0.35 * (1 - trust))
+        late = late_odds(promised, view, _PM_SD)
+        sensitivity = 0.15 + 0.75 * memory["understanding"]
+        won = win_odds(memory["win_rate"], 1.0, (promised - asked) / asked, 0.7, sensitivity)
+        gain = (pay["bookings"] + 0.2 * pay["margin"]) * margin
+        shame = 0.8 * margin * (pad - lean) ** 2 * (0.3 + trust) * (1 - 0.5 * pay["penalty"])
+        worth = won * (gain - late * (at_stake + punished)) - shame
+        if worth > best:
+            best, chosen = worth, option
+    return {"estimate_days": field.relative(chosen)}
+
+
+def _signoff(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
+    """Sign what can be kept and pays; else name one's own day; refuse what loses money."""
+    if facts["margin"] < facts["margin_asked"] - 0.12:
+        return {"sign": "refuse"}
+    late = late_odds(facts["promised_days"], facts["view_days"], _PM_SD)
+    return {"sign": "sign" if late < 0.35 else "own_day"}
+
+
+def _clarify(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
+    """Ask before the start when the brief is thin and there is time, or many would ask later."""
+    lean = memory["habits"].get("clarify_share", 0.0)
+    thin = 0.45 + 0.3 * lean + 0.03 * (facts["jobs"] - 1)
+    return {"clarify": "ask" if facts["brief"] < thin and facts["slack_days"] > -1 else "start"}
+
+
+def _vendor(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
+    """Weigh cost against lateness, defects and the odds of a no."""
+    pay = memory["pay"]
+    at_stake = pay["equity"] * stake(facts["price"], facts["first_order"])
+    late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
+    best, chosen = 1e18, ("overflow", "usual")
+    for offer in facts["offers"]:
+        for rate in _rates(facts, offer):
+            burden = _burden(facts, offer, rate, pay, at_stake, late_cost)
+            if burden < best:
+                best, chosen = burden, (offer["vendor"], rate)
+    return {"vendor": chosen[0], "rate": chosen[1]}
+
+
+def _rates(facts: Mapping[str, Any], offer: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("usual",) if offer["vendor"] == "overflow" else ("squeeze", "usual", "premium")
+
+
+def _burden(
+    facts: Mapping[str, Any],
+    offer: Mapping[str, Any],
+    rate: str,
+    pay: Mapping[str, float],
+    at_stake: float,
+    late_cost: float,
+) -> float:
+    """Return the expected burden (EUR) of asking one translator at one rate."""
+    changed = {"squeeze": -facts["squeeze"], "usual": 0.0, "premium": facts["premium"]}[rate]
+    overflow = offer["vendor"] == "overflow"
+    factor = facts["overflow_rate"] if overflow else 1 + changed
+    days = offer["days"] * (0.84 if rate == "premium" else 1.0)
+    left = facts["due_days"] - facts["after_days"] - offer["free_in"]
+    late = late_odds(left, days, _PM_SD, tolerance=0.3)
+    cost = facts["words"] * offer["rate"] * factor
+    poor = max(0.0, 1.05 - offer["score"]) * (0.3 if offer["skilled"] else 0.45)
+    slack = min(max(left / days - 1.0, -1.5), 1.5)
+    refusal = (
+        0.0 if overflow else 1 - odds(1.2 + 1.1 * slack + 7 * changed - 0.2 * offer["free_in"])
+    )
+    wait = refusal * (20 + 0.25 * late_cost)
+    burden: float = pay["margin"] * cost + late * late_cost + poor * at_stake + wait
+    return burden
+
+
+def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
+    """Revise as far as time allows; skip where it costs more than it seems to save."""
+    habit = memory["habits"].get("full_revision_spare_d")
+    if habit is not None and facts["spare_days"] - facts["full_days"] >= habit:
+        return {"revision": "full"}
+    pay = memory["pay"]
+    at_stake = pay["equity"] * stake(facts["price"], facts["first_order"]) + 60
+    late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
+    risk = 0.32 * max(0.03, 1.05 - facts["score"]) * (1.5 if facts["unfamiliar"] else 1.0)
+    best, chosen = 1e18, "full"
+    for name, days, share, leak in (
+        ("skip", 0.0, 0.0, 1.0),
+        ("light", facts["light_days"], 0.5, 0.5),
+        ("full", facts["full_days"], 1.0, 0.18),
+    ):
+        over = days + 0.6 - facts["spare_days"]
+        late = 1 / (1 + 2.718281828459045 ** (-4 * over))
+        harm = risk * leak * (at_stake + 0.2 * facts["price"])
+        burden = pay["margin"] * facts["full_eur"] * share + harm + late * late_cost
+        if burden < best:
+            best, chosen = burden, name
+    return {"revision": chosen}
+
+
+def _at_risk(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
+    """Buy evenings if they can save the promise at a fair price; else warn early."""
+    pay, late = memory["pay"], facts["late_days"]
+    worth = pay["equity"] * stake(facts["price"], facts["first_order"])
+    worth += pay["penalty"] * pay["penalty_eur"]
+    saved = 0.16 * facts["work_days"]
+    if saved >= late - 0.4 and pay["margin"] * facts["premium_eur"] < 0.5 * worth:
+        return {"action": "overtime"}
+    early = memory["habits"].get("warn_margin_d", 0.0)
+    return {"action": "warn" if late > 0.6 - 0.3 * early else "hope"}
+
+
+PM: Rules = {
+    "estimate": _estimate,
+    "signoff": _signoff,
+    "clarify": _clarify,
+    "vendor": _vendor,
+    "revision": _revision,
+    "at_risk": _at_risk,
+}
