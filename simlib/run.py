@@ -167,16 +167,16 @@ class Run:
             self._answer(point, Decision(point.id, entry.values), entry.origin)
             return
         default, origin = self._held.default(point)
-        if self._people_decide and self._held.wants_person(point):
-            self._waiting[point.id] = point._replace(default_values=default.values)
+        if self._held.wants_person(point) and self._people_decide:
+            shown = self._model.shown(point)
+            self._waiting[point.id] = shown._replace(default_values=default.values)
         else:
             self._answer(point, default, origin)
 
     def _answer(self, point: DecisionPoint, decision: Decision, origin: str) -> None:
         self._answers[point.id] = decision
-        self.log.append(
-            LogEntry("answer", point.hour, self._sitting, origin, point.id, decision.values)
-        )
+        entry = LogEntry("answer", point.hour, self._sitting, origin, point.id, decision.values)
+        self.log.append(entry)
 
     @property
     def _people_decide(self) -> bool:

@@ -29,9 +29,9 @@ __all__ = [
     "whole_seed",
 ]
 
-_BLOCK = 8  # uniforms in one 64-byte digest
-_UNPACK = [struct.Struct(f"<{count}Q").unpack_from for count in range(_BLOCK + 1)]
-_SCALE = 2.0**-53
+_BLOCK = 16  # uniforms in one 64-byte digest: 32 bits each, more than any of them is known to
+_UNPACK = [struct.Struct(f"<{count}I").unpack_from for count in range(_BLOCK + 1)]
+_SCALE = 2.0**-32
 _inverse_normal = NormalDist().inv_cdf
 
 
@@ -64,19 +64,13 @@ class Streams:
         self._hasher = blake2b(f"{self._seed}~{future}|".encode(), digest_size=64)
 
     def row(self, entity: str, stage: str, count: int) -> tuple[float, ...]:
-        """Return ``count`` (at most 8) independent uniforms in the open interval (0, 1)."""
+        """Return ``count`` (at most 16) independent uniforms in the open interval (0, 1)."""
         if count > _BLOCK:
-            raise ValueError(f"a row has at most {_BLOCK} numbers, not {count}; use long_row")
+            raise ValueError(f"a row has at most {_BLOCK} numbers, not {count}")
         hasher = self._hasher.copy()
         hasher.update(f"{entity}|{stage}".encode())
         words = _UNPACK[count](hasher.digest())
-        return tuple([((word >> 11) + 0.5) * _SCALE for word in words])
-
-    def long_row(self, entity: str, stage: str, count: int) -> tuple[float, ...]:
-        """Return ``count`` uniforms, for the few stages that need more than one block of 8."""
-        blocks = -(-count // _BLOCK)
-        numbers = [u for k in range(blocks) for u in self.row(entity, f"{stage}.{k}", _BLOCK)]
-        return tuple(numbers[:count])
+        return tuple([(word + 0.5) * _SCALE for word in words])
 
 
 def normal(u: float, mean: float = 0.0, sd: float = 1.0) -> float:

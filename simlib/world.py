@@ -31,6 +31,9 @@ class Model(Protocol):
     def due(self) -> list[DecisionPoint]:
         """Return this desk hour's open questions in id order."""
 
+    def shown(self, point: DecisionPoint) -> DecisionPoint:
+        """Return an open question as a person sees it, sharing nothing with the firm."""
+
     def answer(self, decision: Decision) -> None:
         """Answer one of them."""
 

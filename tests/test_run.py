@@ -356,7 +356,7 @@ def test_a_rule_moves_the_default_of_a_question_that_waits() -> None:
 
 
 def test_a_persons_answers_win_over_their_standing_rules() -> None:
-    run = sales_run()
+    run = sales_run(9)
     run.advance(until=0)
     run.set_rules("sales", {"handover": "call"})
     play(run, lambda p: p.decision(brief="mail") if p.kind == "handover" else p.default)
@@ -505,8 +505,8 @@ def test_a_run_with_every_kind_of_command_loads_as_it_was(tmp_path: Path) -> Non
 
 
 def test_a_run_can_be_saved_and_loaded_at_every_single_decision(tmp_path: Path) -> None:
-    straight = play(sales_run(), at_random(5))
-    run, answer, moments = sales_run(), at_random(5), set[tuple[int, int]]()
+    straight = play(sales_run(9), at_random(5))
+    run, answer, moments = sales_run(9), at_random(5), set[tuple[int, int]]()
     while (point := run.advance()) is not None:
         run = save_and_load(run, tmp_path)
         again = run.advance()

@@ -20,30 +20,44 @@ class Attention:
     def __init__(self, state: State) -> None:
         self._state = state
         self._work = state.scenario.pm_work
+        self._link = state.scenario.links.load_to_duration
 
     def spend(self, pm: Person, hours: float) -> float:
         """Queue hours of a PM's work; return when they are done.
 
         Beyond a backlog a freelance PM takes the work over, at a price and a day later.
         """
-        state, work = self._state, self._work
-        link = state.scenario.links.load_to_duration
-        backlog = pm.server.backlog(state.now)
+        work, now = self._work, self._state.now
+        backlog = pm.server.backlog(now)
         effort = hours * work.effort
         if backlog > work.relief_from_days:
-            cost = effort * work.relief_effort * work.relief_eur_per_hour
-            state.ledger.spend("relief", pm.id, round(cost * 100))
-            return state.now + work.relief_delay_days + effort / work.hours_per_day
-        crowd = max(pm.open_projects - work.context_free, 0.0)
-        speed = max(1 / (1 + work.context_loss * crowd * link), work.efficiency_floor)
-        speed *= 1 - work.fatigue_cost * pm.fatigue * link
-        pressed = (backlog - work.overtime_from_days) / work.overtime_span_days
-        longer = 1 + work.overtime_share * min(max(pressed, 0.0), 1.0)
-        days = effort / (work.hours_per_day * speed * longer)
+            return self._relieve(pm, effort)
+        a_day = work.hours_per_day
+        days = effort / (a_day * self._speed(pm))
         pm.hours += effort
-        pm.overtime_hours += days * work.hours_per_day * (longer - 1)
-        pm.week_hours += days * (longer - 1)
-        return pm.server.book(state.now, days)[1]
+        if backlog > work.overtime_from_days:
+            pressed = min((backlog - work.overtime_from_days) / work.overtime_span_days, 1.0)
+            longer = work.overtime_share * pressed
+            days /= 1 + longer
+            pm.overtime_hours += days * a_day * longer
+            pm.week_hours += days * longer
+        return pm.server.book(now, days)[1]
+
+    def _relieve(self, pm: Person, effort: float) -> float:
+        """Have a freelance PM do the work, dearer and later."""
+        state, work = self._state, self._work
+        cost = effort * work.relief_effort * work.relief_eur_per_hour
+        state.ledger.spend("relief", pm.id, round(cost * 100))
+        return state.now + work.relief_delay_days + effort / work.hours_per_day
+
+    def _speed(self, pm: Person) -> float:
+        """Return a PM's speed, 1 = fresh and with few projects open."""
+        work, link = self._work, self._link
+        speed = 1 - work.fatigue_cost * pm.fatigue * link if pm.fatigue else 1.0
+        crowd = pm.open_projects - work.context_free
+        if crowd <= 0:
+            return speed
+        return speed * max(1 / (1 + work.context_loss * crowd * link), work.efficiency_floor)
 
     def rest(self) -> None:
         """A week ends: overtime tires, the weekend helps."""

@@ -73,8 +73,8 @@ class Deliveries:
         """Let both windows remember what was said, what was used and whether it held."""
         state = self._state
         if order.told_days is not None:
-            state.last_estimates.append([round(order.told_days, 1), round(used, 1)])
-            del state.last_estimates[:-3]
+            newest = (round(order.told_days, 1), round(used, 1))
+            state.last_estimates = (*state.last_estimates[-2:], newest)
         state.experience["kept"] += 0.03 * (kept - state.experience["kept"])
 
     def _credit(self, project: Project, delay: float) -> int:

@@ -16,7 +16,7 @@ from simlib.scenario.cast import Leans
 __all__ = ["Client", "Job", "Order", "Person", "Project", "Rfq", "Translator"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Client:
     """A client; what it needs and how it weighs things is hidden from every desk."""
 
@@ -57,7 +57,7 @@ class Client:
     additions_charged: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Rfq:
     """A request for a quote. ``complexity``, ``competitor`` and the draws are hidden."""
 
@@ -76,6 +76,7 @@ class Rfq:
     list_per_word: float  # EUR per source word and language for the workflow asked
     competitor: float  # EUR per source word and language, for the workflow asked
     guess_noise: float
+    mood_noise: float  # of the impression that the client leaves, in sd
     first_order: bool
     beat: str = ""
     off_asked: float | None = None
@@ -84,6 +85,7 @@ class Rfq:
     told_days: float | None = None
     told_cost: float | None = None
     view_days: float | None = None
+    own_days: float = 0.0  # the seller's own count, made when the request comes
 
     @property
     def volume(self) -> float:
@@ -96,7 +98,7 @@ class Rfq:
         return self.list_per_word * self.volume
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Order:
     """What was promised to a client; ``price`` in cents, ``days`` from the order (``won``)."""
 
@@ -107,7 +109,7 @@ class Order:
     told_days: float | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Project:
     """An order on its way: one job for each language."""
 
@@ -130,7 +132,7 @@ class Project:
     queries: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Job:
     """One language of a project; ``expected`` and ``work`` are days of the translator's time."""
 
@@ -145,7 +147,7 @@ class Job:
     ends: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Translator:
     """A freelancer; ``server`` holds the days of work accepted from us."""
 
@@ -164,7 +166,7 @@ class Translator:
     server: Server
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody on the staff, with the hours that their desk has taken on."""
 

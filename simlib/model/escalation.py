@@ -8,6 +8,7 @@ the same, a question waits for Monday. No week holds more than ``cards_per_week_
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import deque
 
 from simlib.scenario import Scenario
@@ -28,7 +29,8 @@ class Escalation:
         self._beats = [float(beat.day) for beat in scenario.beats if beat.kind == "request"]
         share = self._rules.deals_per_week / max(requests_per_week, 0.1)
         self._quantile = 1.0 - min(share, 1.0)
-        self._stakes: deque[float] = deque(maxlen=_REMEMBERED)
+        self._stakes: deque[float] = deque()
+        self._ranked: list[float] = []  # the same, in order of size
         self._reserved: dict[str, int] = {}
         self._week = -1
         self.cards = 0
@@ -37,11 +39,13 @@ class Escalation:
         """Decide whether a new deal is brought to the person; keep room if it is."""
         self._turn_week(day)
         high = self._is_high(stake)
-        self._stakes.append(stake)
+        self._remember(stake)
+        if day < 0:
+            return False
         room = self._rules.cards_per_week_max - self.cards - sum(self._reserved.values())
         coming = any(day <= other <= day + _WEEK for other in self._beats)
         wanted = _WHOLE_DEAL + (_BEAT if coming else 0)
-        chosen = day >= 0 and (beat or (high and room >= wanted))
+        chosen = beat or (high and room >= wanted)
         if chosen:
             self._reserved[deal] = _WHOLE_DEAL
         return chosen
@@ -77,8 +81,14 @@ class Escalation:
     def _is_high(self, stake: float) -> bool:
         if len(self._stakes) < 8:
             return False
-        ranked = sorted(self._stakes)
+        ranked = self._ranked
         return stake >= ranked[min(int(self._quantile * len(ranked)), len(ranked) - 1)]
+
+    def _remember(self, stake: float) -> None:
+        self._stakes.append(stake)
+        insort(self._ranked, stake)
+        if len(self._stakes) > _REMEMBERED:
+            del self._ranked[bisect_left(self._ranked, self._stakes.popleft())]
 
     def _turn_week(self, day: float) -> None:
         week = int(day // _WEEK)

@@ -6,15 +6,14 @@ promise can be kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import erf, exp, fsum, pow, sqrt
+from math import erf, exp, pow, sqrt
 from typing import Any
 
 from simlib.beliefs import misfit_gap
-from simlib.decisions import Field
 from simlib.model.attention import Attention
 from simlib.model.entities import Person, Rfq
-from simlib.model.kernel import Process
+from simlib.model.kernel import Card, Process
+from simlib.model.pm_cards import PmCards
 from simlib.model.state import State
 from simlib.streams import normal
 
@@ -28,11 +27,13 @@ _RISK_SD = 1.2
 class Estimates:
     """The PM office's word on requests."""
 
-    def __init__(self, state: State, attention: Attention) -> None:
+    def __init__(self, state: State, attention: Attention, cards: PmCards) -> None:
         self._state = state
+        self._cards = cards
         self._attention = attention
         self._work = state.scenario.pm_work
         self._making = state.scenario.production
+        self._queue_max = self._work.estimate_vendor_queue_max
         self._by_domain = {
             domain: person for person in reversed(state.pms) for domain in person.domains
         }
@@ -47,10 +48,7 @@ class Estimates:
         hours = self._work.together_hours if together else self._work.estimate_hours
         yield state.until(self._attention.spend(pm, hours) + pm.leans.reply_delay_d)
         rfq.view_days = view = self.view(rfq, pm)
-        pads = tuple(round(view * (1 + pad), 2) for pad in self._work.pads)
-        field = Field("estimate_days", pads, "ratio", view, view * 0.5, view * 3, "days")
-        facts = self._request_facts(rfq, pm) | {"view_days": round(view, 2)}
-        answer = yield self._ask(pm, "estimate", rfq, facts, (field,))
+        answer = yield self._ask(pm, "estimate", rfq, self._cards.estimate(rfq, pm, view))
         rfq.told_days = float(answer["estimate_days"])
         pad = max(rfq.told_days / view - 1, 0.0)
         rfq.told_cost = self.cost(rfq, rfq.workflow) * (1 + self._work.cost_padding * pad)
@@ -68,8 +66,8 @@ class Estimates:
         (u,) = state.streams.row(rfq.id, "view", 1)
         hard = pow(rfq.complexity, work.estimate_complexity)
         slower = 1 + self._making.misfit_time * self._gap(rfq.domain)
-        queues = [state.pools.queue(code, state.now) for code in rfq.languages]
-        waiting = min(max(queues), work.estimate_vendor_queue_max)
+        now, queue = state.now, state.pools.queue
+        waiting = min(max([queue(code, now) for code in rfq.languages]), self._queue_max)
         backlog = work.estimate_queue * pm.server.backlog(state.now)
         return (rfq.standard_days * hard * slower + backlog + waiting) * exp(normal(u, 0.0, spread))
 
@@ -87,23 +85,13 @@ class Estimates:
         if rfq.view_days is None:
             rfq.view_days = self.view(rfq, pm)
         cost = self.cost(rfq, rfq.workflow)
-        own_day = round(max(rfq.view_days, rfq.told_days or 0.0), 2)
-        facts = self._request_facts(rfq, pm) | {
-            "view_days": round(rfq.view_days, 2),
-            "own_day": own_day,
-            "promised_days": round(days, 2),
-            "margin": round(1 - cost / (price * rfq.volume), 4),
-            "margin_asked": self._margin_asked(pm),
-        }
-        fields = (Field("sign", ("sign", "own_day", "refuse")),)
-        answer = yield self._ask(pm, "signoff", rfq, facts, fields)
+        own_day = max(rfq.view_days, rfq.told_days or 0.0)
+        margin = 1 - cost / (price * rfq.volume)
+        card = self._cards.signoff(rfq, pm, days, margin, own_day)
+        answer = yield self._ask(pm, "signoff", rfq, card)
         if answer["sign"] == "refuse":
             return None
         return days if answer["sign"] == "sign" else max(days, own_day)
-
-    def _margin_asked(self, pm: Person) -> float:
-        asked = self._work.signoff_margin + pm.leans.signoff_margin
-        return max(self._state.governance.floor, asked)
 
     def _needs_signature(self, rfq: Rfq) -> bool:
         """Tell whether a request is among the riskiest share that needs a signature."""
@@ -113,28 +101,10 @@ class Estimates:
 
     def cost(self, rfq: Rfq, workflow: str) -> float:
         """Return the usual vendor cost of a request in EUR."""
-        pools = self._state.pools
-        rates = [pools.rates(code, rfq.domain, workflow) for code in rfq.languages]
-        return rfq.words * fsum([translating + revising for translating, revising in rates])
+        return rfq.words * self._state.pools.cost_per_word(rfq.languages, rfq.domain, workflow)
 
-    def _ask(
-        self, pm: Person, kind: str, rfq: Rfq, facts: Mapping[str, Any], fields: tuple[Field, ...]
-    ) -> Any:
-        return self._state.ask(
-            "pm", pm.id, kind, rfq.id, facts, fields, memory=self._state.memory(pm)
-        )
-
-    def _request_facts(self, rfq: Rfq, pm: Person) -> dict[str, Any]:
-        return {
-            "client": rfq.client.id,
-            "words": round(rfq.words),
-            "languages": rfq.languages,
-            "domain": rfq.domain,
-            "asked_days": round(rfq.asked_days, 2),
-            "list_price": round(rfq.list_price, 2),
-            "backlog_days": round(pm.server.backlog(self._state.now), 2),
-            "first_order": rfq.first_order,
-        }
+    def _ask(self, pm: Person, kind: str, rfq: Rfq, card: Card) -> Any:
+        return self._state.ask("pm", pm.id, kind, rfq.id, card, memory=self._state.memory(pm))
 
     def _gap(self, domain: str) -> float:
         return misfit_gap(self._state.pools.capability[domain], self._making.capability_needed)

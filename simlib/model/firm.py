@@ -36,7 +36,6 @@ class Firm(State):
         self._management = Management(self, self._market.equity, self._friday)
 
     def _friday(self, week: int) -> None:
-        self._sales.week.take_impressions(week)
         self._office.attention.rest()
 
     def check_shock(self, shock: Mapping[str, Any]) -> None:

@@ -8,8 +8,8 @@ nothing here ever waits for a person.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from typing import Any, Never
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, NamedTuple, Never
 
 import simpy
 from simpy.events import Event, Timeout
@@ -18,16 +18,30 @@ from simlib.decisions import Decision, DecisionPoint, Field, Option
 from simlib.records import Record, Value
 from simlib.streams import Streams
 
-__all__ = ["DAYS_A_WEEK", "FIRST_HOUR", "HOURS_APART", "Kernel", "Process", "next_hour"]
+__all__ = ["DAYS_A_WEEK", "FIRST_HOUR", "HOURS_APART", "Card", "Kernel", "Process", "next_hour"]
 
 DAYS_A_WEEK = 5
 FIRST_HOUR = 0.375  # of the working day: noon
 HOURS_APART = 0.5  # days between two desk hours: the other one is at five
+_DIGITS = 4  # decimals of a fact on a card
 _EPSILON = 1e-9  # a float time this close to a desk hour is at it
 
 Process = Generator[Event, Any, Any]
 Answer = Mapping[str, Option]
 _NOTHING: Mapping[str, Any] = {}
+# A named tuple's own constructor takes twice as long; a year makes 24,000 records and questions.
+_tuple: Any = tuple.__new__
+
+
+class Card(NamedTuple):
+    """What is asked: the facts to weigh, the fields to fill, and what a person reads besides.
+
+    ``details`` is called when a person is to see the card; an autopilot weighs ``facts`` alone.
+    """
+
+    facts: Mapping[str, Any]
+    fields: tuple[Field, ...]
+    details: Callable[[], Mapping[str, Any]] = dict
 
 
 def next_hour(now: float) -> float:
@@ -49,7 +63,7 @@ class Kernel:
         self.records: list[Record] = []
         self.struck = False
         self._sitting: float | None = None
-        self._questions: dict[str, tuple[DecisionPoint, Event]] = {}
+        self._questions: dict[str, tuple[DecisionPoint, Event, Card]] = {}
         self.start(self._desk_hours())
 
     def __deepcopy__(self, memo: Any) -> Never:
@@ -62,7 +76,7 @@ class Kernel:
     @property
     def now(self) -> float:
         """The present in working days."""
-        return self.env.now
+        return self.env._now  # SimPy's own property would cost a second call, 60,000 times a year
 
     def start(self, story: Process) -> simpy.Process:
         """Let a process begin now."""
@@ -70,11 +84,12 @@ class Kernel:
 
     def wait(self, days: float) -> Timeout:
         """Return an event ``days`` from now (at once if that is past)."""
-        return self.env.timeout(days if days > 0 else 0)
+        return Timeout(self.env, days if days > 0 else 0)
 
     def until(self, time: float) -> Timeout:
         """Return an event at ``time`` (at once if that is past)."""
-        return self.wait(time - self.env.now)
+        days = time - self.env._now
+        return Timeout(self.env, days if days > 0 else 0)
 
     def record(
         self, kind: str, entity: str, cause: str = "", *, nth: int | None = None, **values: Value
@@ -85,7 +100,7 @@ class Kernel:
         and entity apart.
         """
         name = f"{entity}:{kind}" if nth is None else f"{entity}:{kind}.{nth}"
-        self.records.append(Record(name, self.env.now, kind, entity, cause, values))
+        self.records.append(_tuple(Record, (name, self.env._now, kind, entity, cause, values)))
         return name
 
     def ask(
@@ -94,8 +109,7 @@ class Kernel:
         person: str,
         kind: str,
         subject: str,
-        facts: Mapping[str, Any],
-        fields: tuple[Field, ...],
+        card: Card,
         *,
         deal: str = "",
         nth: int = 0,
@@ -111,38 +125,43 @@ class Kernel:
         name = f"{subject}/{kind}.{nth}" if nth else f"{subject}/{kind}"
         if name in self._questions:
             raise ValueError(f"{name} is asked twice at once")
-        now = self.env.now
-        at_once = follow_up and self._sitting == now
-        hour = now if at_once else next_hour(now)
-        point = DecisionPoint(
-            name,
-            seat,
-            person,
-            kind,
-            deal or subject,
-            subject,
-            hour,
-            escalated,
-            facts,
-            fields,
-            memory,
-        )
-        answered = self.env.event()
-        self._questions[name] = (point, answered)
+        now = self.env._now
+        hour = now if follow_up and self._sitting == now else next_hour(now)
+        facts, fields, _ = card
+        plain = (name, seat, person, kind, deal or subject, subject, hour, escalated)
+        point = _tuple(DecisionPoint, (*plain, facts, fields, memory, _NOTHING))
+        answered = Event(self.env)
+        self._questions[name] = (point, answered, card)
         return answered
 
     def due(self) -> list[DecisionPoint]:
         """Return the questions of this desk hour that nobody has answered, in id order."""
-        now = self.env.now + _EPSILON
-        points = [point for point, _ in self._questions.values() if point.hour <= now]
-        points.sort(key=_by_id)
+        now = self.env._now + _EPSILON
+        points = [point for point, _, _ in self._questions.values() if point.hour <= now]
+        if len(points) > 1:
+            points.sort(key=_by_id)
         return points
 
+    def shown(self, point: DecisionPoint) -> DecisionPoint:
+        """Return an open question as a person sees it: details and all, and theirs to keep.
+
+        The copy shares nothing with the firm, which must not care what becomes of it.
+        """
+        card = self._questions[point.id][2]
+        return point._replace(
+            facts=_readable({**card.details(), **card.facts}), memory=_readable(point.memory)
+        )
+
     def answer(self, decision: Decision) -> None:
-        """Answer an open question; what follows happens at the next step."""
-        point, answered = self._questions.pop(decision.point)
+        """Answer an open question; what follows from it begins at once."""
+        point, answered, _ = self._questions.pop(decision.point)
         values = decision.values
-        answered.succeed({field.name: field.absolute(values[field.name]) for field in point.fields})
+        answered._ok = True
+        answered._value = {field.name: field.absolute(values[field.name]) for field in point.fields}
+        waiting = answered.callbacks
+        answered.callbacks = None  # type: ignore[assignment]  # as SimPy marks what is over
+        for resume in waiting:
+            resume(answered)
 
     def to_desk_hour(self) -> None:
         """Run events until the next desk hour strikes (call again to go on from there)."""
@@ -162,6 +181,15 @@ class Kernel:
         while True:
             self.struck, self._sitting = True, self.env.now
             yield self.env.timeout(HOURS_APART)
+
+
+def _readable(value: Any) -> Any:
+    """Copy facts, with no more digits than anybody reads."""
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, Mapping):
+        return {key: _readable(inner) for key, inner in value.items()}
+    return [_readable(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _by_id(point: DecisionPoint) -> str:

@@ -134,10 +134,8 @@ class Market:
     def _describe(self, client: Client, name: str, *, first_order: bool) -> Rfq:
         """Draw what a request is like; the row opens when the request comes."""
         state, request = self._state, self._state.scenario.request
-        size, count, first, own, domain_u, hard, vague, hurry = state.streams.row(
-            name, "request", 8
-        )
-        flow, rival, guess = state.streams.row(name, "terms", 3)
+        row = state.streams.row(name, "request", 12)
+        size, count, first, own, domain_u, hard, vague, hurry, flow, rival, guess, mood = row
         words = request.words_median * client.size * lognormal(size, request.words_sd)
         words = float(round(min(max(words, request.words_min), request.words_max)))
         domain = self._domain(client, own, domain_u)
@@ -164,6 +162,7 @@ class Market:
             competitor=list_per_word
             * lognormal(rival, choice.competitor_sd, choice.competitor_mean),
             guess_noise=normal(guess, 0.0, self._guess_sd),
+            mood_noise=normal(mood),
             first_order=first_order,
         )
 

@@ -6,26 +6,22 @@ door that the firm hands in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import exp
 from typing import Any
 
 from simlib.beliefs import misfit_gap
-from simlib.decisions import Field
 from simlib.model.attention import Attention
 from simlib.model.delivery import Deliveries
 from simlib.model.doors import Street
 from simlib.model.entities import Job, Order, Person, Project, Rfq
 from simlib.model.estimates import Estimates
-from simlib.model.kernel import Process
+from simlib.model.kernel import Card, Process
+from simlib.model.pm_cards import CHECKING, PmCards
 from simlib.model.state import State
-from simlib.model.vendors import RATES, Offer
 from simlib.streams import bernoulli
 
 __all__ = ["PmOffice"]
 
-_REVISION = ("skip", "light", "full")
-_AT_RISK = ("hope", "warn", "overtime")
 _PLAIN_BRIEF = 0.6  # a brief that no PM would send back
 
 
@@ -37,8 +33,9 @@ class PmOffice:
         self._work = state.scenario.pm_work
         self._making = state.scenario.production
         self.attention = Attention(state)
+        self._cards = PmCards(state)
         self._deliveries = Deliveries(state, self.attention)
-        self.estimates = Estimates(state, self.attention)
+        self.estimates = Estimates(state, self.attention, self._cards)
         self.sales: Street
 
     # ---- the story of a project
@@ -79,15 +76,9 @@ class PmOffice:
     def _clarify(self, project: Project, pm: Person) -> Process:
         """A thin brief: start with it, or ask Sales first?"""
         state, work = self._state, self._work
-        facts = {
-            "client": project.rfq.client.id,
-            "brief": round(project.brief, 2),
-            "words": round(project.rfq.words),
-            "jobs": len(project.rfq.languages),
-            "slack_days": round(project.due - state.now - project.rfq.standard_days, 2),
-        }
-        fields = (Field("clarify", ("start", "ask")),)
-        answer = yield self._ask(pm, "clarify", project.rfq, project.id, facts, fields)
+        answer = yield self._ask(
+            pm, "clarify", project.rfq, project.id, self._cards.clarify(project)
+        )
         if answer["clarify"] == "start":
             return
         (u,) = state.streams.row(project.id, "clarify", 1)
@@ -146,10 +137,8 @@ class PmOffice:
         state, declined = self._state, list[str]()
         while True:
             offers = state.pools.offers(job, state.now, declined)
-            facts, fields = self._vendor_card(job, offers, len(declined))
-            answer = yield self._ask(
-                pm, "vendor", job.project.rfq, job.id, facts, fields, nth=len(declined)
-            )
+            card = self._cards.vendor(job, offers, len(declined))
+            answer = yield self._ask(pm, "vendor", job.project.rfq, job.id, card, nth=len(declined))
             offer = next(o for o in offers if o.vendor == answer["vendor"])
             rate = str(answer["rate"])
             if state.pools.accepts(state.streams, job, offer, rate, state.now):
@@ -160,8 +149,9 @@ class PmOffice:
             declined.append(offer.vendor)
             self.attention.spend(pm, self._work.decline_hours)
             yield state.wait(state.scenario.vendor_market.decline_days)
-        ready = state.pools.take(state.streams, job, offer, rate, state.now)
-        held, queries = self._queries(job, pm)
+        luck, *draws = state.streams.row(job.id, "staffed", 9)
+        ready = state.pools.take(luck, job, offer, rate, state.now)
+        held, queries = self._queries(job, pm, draws)
         staffed = state.record(
             "staffed",
             job.id,
@@ -175,10 +165,9 @@ class PmOffice:
         )
         return staffed, ready + held
 
-    def _queries(self, job: Job, pm: Person) -> tuple[float, int]:
+    def _queries(self, job: Job, pm: Person, draws: list[float]) -> tuple[float, int]:
         """What the brief left open comes back as queries; each holds the job."""
         making, project = self._making, job.project
-        draws = self._state.streams.row(job.id, "queries", 8)
         link = self._state.scenario.links.brief_to_queries
         size = (job.words / making.queries_words) ** making.queries_power
         count = int(making.queries * (1 - project.brief) * size * link + draws[0])
@@ -197,23 +186,12 @@ class PmOffice:
     def _watch(self, job: Job, pm: Person, ready: float, cause: str) -> Process:
         """Look ahead: hope, warn the client, or buy evenings when the promise is in danger."""
         state, project = self._state, job.project
-        revision = job.words / self._revision_speed(project.workflow)
-        checking = 1.0  # a PM's rule of thumb for check and delivery, in days
-        forecast = ready + revision + checking
+        forecast = ready + self._cards.revision_days(job) + CHECKING
         if project.risk_asked or forecast <= project.due - pm.leans.warn_margin_d * 0.5:
             return ready
         project.risk_asked = True
-        facts = {
-            "client": project.rfq.client.id,
-            "due_days": round(project.due - state.now, 2),
-            "late_days": round(forecast - project.due, 2),
-            "work_days": round(ready - state.now, 2),
-            "price": project.order.price / 100,
-            "first_order": project.rfq.first_order,
-            "premium_eur": round(job.cost * state.scenario.vendor_market.premium / 100, 2),
-        }
-        fields = (Field("action", _AT_RISK),)
-        answer = yield self._ask(pm, "at_risk", project.rfq, project.id, facts, fields)
+        card = self._cards.at_risk(job, ready, forecast)
+        answer = yield self._ask(pm, "at_risk", project.rfq, project.id, card)
         if answer["action"] == "warn":
             self._warn(project, pm, cause)
         elif answer["action"] == "overtime":
@@ -235,23 +213,12 @@ class PmOffice:
         """Have a second person revise the translation, in full, lightly or not at all."""
         state, quality = self._state, self._state.scenario.quality
         workflow = job.project.workflow
-        days = job.words / self._revision_speed(workflow)
+        days = self._cards.revision_days(job)
         rate = state.pools.revision_rate(job.language, job.project.rfq.domain, workflow)
         cost = round(job.words * rate * 100)
-        facts = {
-            "client": job.project.rfq.client.id,
-            "spare_days": round(job.project.due - state.now, 2),
-            "full_days": round(days, 2),
-            "light_days": round(days * quality.light_hours_share, 2),
-            "full_eur": cost / 100,
-            "score": round(job.score, 2),
-            "unfamiliar": self._gap(job.project.rfq.domain) > 0,
-            "price": job.project.order.price / 100,
-            "first_order": job.project.rfq.first_order,
-        }
-        answer = yield self._ask(
-            pm, "revision", job.project.rfq, job.id, facts, (Field("revision", _REVISION),)
-        )
+        unfamiliar = self._gap(job.project.rfq.domain) > 0
+        card = self._cards.revision(job, days, cost, unfamiliar=unfamiliar)
+        answer = yield self._ask(pm, "revision", job.project.rfq, job.id, card)
         mode = str(answer["revision"])
         share = {"skip": 0.0, "light": quality.light_hours_share, "full": 1.0}[mode]
         extra = self._making.check_days if workflow == "checked" and mode != "skip" else 0.0
@@ -292,8 +259,7 @@ class PmOffice:
         kind: str,
         rfq: Rfq,
         subject: str,
-        facts: Mapping[str, Any],
-        fields: tuple[Field, ...],
+        card: Card,
         nth: int = 0,
     ) -> Any:
         return self._state.ask(
@@ -301,41 +267,12 @@ class PmOffice:
             pm.id,
             kind,
             subject,
-            facts,
-            fields,
+            card,
             deal=rfq.id,
             nth=nth,
             follow_up=True,
             memory=self._state.memory(pm),
         )
-
-    def _vendor_card(
-        self, job: Job, offers: list[Offer], nth: int
-    ) -> tuple[dict[str, Any], tuple[Field, ...]]:
-        project = job.project
-        revision = job.words / self._revision_speed(project.workflow)
-        facts = {
-            "client": project.rfq.client.id,
-            "language": job.language,
-            "words": round(job.words),
-            "due_days": round(project.due - self._state.now, 2),
-            "after_days": round(revision + 1.0, 2),
-            "offers": tuple(offer._asdict() for offer in offers),
-            "declined": nth,
-            "price": project.order.price / 100,
-            "first_order": project.rfq.first_order,
-            "unfamiliar": self._gap(project.rfq.domain) > 0,
-            "premium": self._state.scenario.vendor_market.premium,
-            "squeeze": self._state.scenario.vendor_market.squeeze,
-            "overflow_rate": self._state.scenario.vendor_market.overflow_rate,
-        }
-        vendors = Field("vendor", tuple(offer.vendor for offer in offers))
-        return facts, (vendors, Field("rate", RATES))
-
-    def _revision_speed(self, workflow: str) -> float:
-        making = self._making
-        faster = making.light_revision_speed if workflow == "light" else 1.0
-        return making.revision_words_per_day * faster
 
     def _gap(self, domain: str) -> float:
         return misfit_gap(self._state.pools.capability[domain], self._making.capability_needed)

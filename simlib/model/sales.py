@@ -6,17 +6,14 @@ the firm hands in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import exp
-from typing import Any
 
-from simlib.decisions import Field
 from simlib.model.attention import SalesHours
 from simlib.model.doors import Answer, Choice, Clients, Handing, Office
 from simlib.model.entities import Order, Person, Rfq
 from simlib.model.incentives import commission
-from simlib.model.kernel import Process
-from simlib.model.sales_cards import BID, CHARGE, CONCEDE, CONSULT, SalesCards
+from simlib.model.kernel import Card, Process
+from simlib.model.sales_cards import CHARGES, CONCEDE, SalesCards, own_count
 from simlib.model.sales_week import SalesWeek
 from simlib.model.state import State
 
@@ -40,7 +37,8 @@ class SalesDepartment:
         self.week = SalesWeek(state, self._cards, clients)
 
     def take(self, rfq: Rfq, cause: str) -> None:
-        """Begin the story of a request."""
+        """Begin the story of a request, with the impression that the client leaves."""
+        self.week.notice(rfq.client, rfq.mood_noise)
         self._state.start(self.deal(rfq, cause))
 
     # ---- the story of a deal
@@ -48,6 +46,7 @@ class SalesDepartment:
     def deal(self, rfq: Rfq, came: str) -> Process:
         """Tell the story of one request: take it on, quote, bargain, hand over."""
         seller = self._state.people[rfq.seller]
+        rfq.own_days = own_count(self._state, rfq, seller)
         self._escalate(rfq, seller)
         mode = yield from self._intake(rfq, seller)
         if mode in ("silent", "alternative"):
@@ -95,15 +94,11 @@ class SalesDepartment:
 
     def _intake(self, rfq: Rfq, seller: Person) -> Process:
         """Ask whether to take a request on, or, in a familiar field, whether to ask the PMs."""
-        unfamiliar = self._is_unfamiliar(rfq)
-        facts = self._cards.intake(rfq, seller, unfamiliar=unfamiliar)
-        if unfamiliar:
-            answer = yield from self._ask(rfq, seller, "bid", facts, (Field("answer", BID),), 3)
+        if self._is_unfamiliar(rfq):
+            answer = yield from self._ask(rfq, seller, "bid", self._cards.bid(rfq), 3)
             chosen = str(answer["answer"])
             return {"alone": "no", "with_pm": "together"}.get(chosen, chosen)
-        answer = yield from self._ask(
-            rfq, seller, "consult", facts, (Field("consult", CONSULT),), 3
-        )
+        answer = yield from self._ask(rfq, seller, "consult", self._cards.consult(rfq), 3)
         return str(answer["consult"])
 
     def _decline(self, rfq: Rfq, seller: Person, how: str, cause: str) -> None:
@@ -129,8 +124,8 @@ class SalesDepartment:
     def _quote(self, rfq: Rfq, seller: Person, cause: str) -> Process:
         """Name a date and a price, have them signed if they must be, and send the offer."""
         state = self._state
-        facts, fields = self._cards.quote(rfq, seller)
-        answer = yield from self._ask(rfq, seller, "quote", facts, fields, 2, follow_up=True)
+        card = self._cards.quote(rfq)
+        answer = yield from self._ask(rfq, seller, "quote", card, 2, follow_up=True)
         days, price = float(answer["promised_days"]), float(answer["price"])
         workflow = str(answer["workflow"])
         if workflow != rfq.workflow:
@@ -169,10 +164,8 @@ class SalesDepartment:
     ) -> Process:
         """The client asks for a discount; whether it means it, nobody here knows."""
         client, haggling = rfq.client, self._state.scenario.haggling
-        facts = self._cards.haggle(rfq, seller, cents, days, answer.asked_off)
-        choice = yield from self._ask(
-            rfq, seller, "haggle", facts, (Field("concede", tuple(CONCEDE)),), 1
-        )
+        card = self._cards.haggle(rfq, seller, cents, days, answer.asked_off)
+        choice = yield from self._ask(rfq, seller, "haggle", card, 1)
         given = CONCEDE[str(choice["concede"])]
         self._hours.spend(seller, self._work.haggle_hours)
         confidence = self._cards.confidence(rfq, seller)
@@ -233,10 +226,9 @@ class SalesDepartment:
 
     def _hand_over(self, rfq: Rfq, seller: Person, order: Order, cause: str) -> Process:
         """Pass on what is known of an order; what is not passed on comes back as queries."""
-        facts = self._cards.handover(rfq, seller, order)
-        free = facts["free_hours"]
-        fields = (Field("brief", ("mail", "page", "call")),)
-        answer = yield from self._ask(rfq, seller, "handover", facts, fields, 1)
+        card = self._cards.handover(rfq, seller, order)
+        free = card.facts["free_hours"]
+        answer = yield from self._ask(rfq, seller, "handover", card, 1)
         form = str(answer["brief"])
         hours: float = getattr(self._work.handover_hours, form)
         yield self._state.until(self._hours.spend(seller, hours))
@@ -252,11 +244,10 @@ class SalesDepartment:
         The process returns (share charged, days added, id of the record).
         """
         client, seller = rfq.client, self._state.people[rfq.seller]
-        facts = self._cards.addition(rfq, seller, words, due_days)
-        fields = (Field("charge", CHARGE),)
-        answer = yield from self._ask(rfq, seller, "scope", facts, fields, 0)
+        card = self._cards.addition(rfq, words, due_days)
+        answer = yield from self._ask(rfq, seller, "scope", card, 0)
         charge = str(answer["charge"])
-        share = {"absorb": 0.0, "half": 0.5}.get(charge, 1.0)
+        share = CHARGES[charge]
         self._hours.spend(seller, self._work.scope_hours if share else 0.0)
         client.additions += 1
         client.additions_charged += share > 0
@@ -285,8 +276,7 @@ class SalesDepartment:
         rfq: Rfq,
         seller: Person,
         kind: str,
-        facts: Mapping[str, Any],
-        fields: tuple[Field, ...],
+        card: Card,
         to_come: int,
         *,
         follow_up: bool = False,
@@ -303,8 +293,7 @@ class SalesDepartment:
             seller.id,
             kind,
             rfq.id,
-            facts,
-            fields,
+            card,
             escalated=bool(rfq.escalated),
             follow_up=follow_up,
             memory=self._state.memory(seller),

@@ -1,7 +1,9 @@
 """What does Sales know when it decides?
 
 Facts and fields of each of its cards: its own count of days, the PM office's word if it asked, the
-load as last told, its impression of the client. Nothing else of the firm is in them.
+load as last told, its impression of the client. Nothing else of the firm is in them. What an
+autopilot weighs is worked out at once; what only a person reads (names, history, news) is written
+when somebody looks.
 """
 
 from __future__ import annotations
@@ -14,16 +16,26 @@ from simlib.decisions import Field
 from simlib.model.attention import SalesHours
 from simlib.model.doors import Office
 from simlib.model.entities import Client, Order, Person, Rfq
+from simlib.model.kernel import Card
 from simlib.model.state import State
+from simlib.scenario.parameters import ByWorkflow
 
-__all__ = ["BID", "CHARGE", "CONCEDE", "CONSULT", "FOCUS", "SalesCards"]
+__all__ = ["CHARGES", "CONCEDE", "SalesCards", "own_count"]
 
-BID = ("silent", "alternative", "alone", "with_pm")
-CONSULT = ("no", "estimate", "together")
-CONCEDE = {"hold": 0.0, "half": 0.5, "all": 1.0}
-CHARGE = ("absorb", "half", "full", "full_and_day")
-FOCUS = ("care", "mixed", "hunt", "hunt_guide")
+CONCEDE = {"hold": 0.0, "half": 0.5, "all": 1.0}  # share of the discount asked for
+CHARGES = {"absorb": 0.0, "half": 0.5, "full": 1.0, "full_and_day": 1.0}  # share of list
 _WORKFLOWS = ("light", "revised", "checked")
+_FOCUS = ("care", "mixed", "hunt", "hunt_guide")
+_LEAST_APART = 2  # half days between two dates on a card
+
+_BID = (Field("answer", ("silent", "alternative", "alone", "with_pm")),)
+_CONSULT = (Field("consult", ("no", "estimate", "together")),)
+_WORKFLOW = Field("workflow", _WORKFLOWS)
+_HAGGLE = (Field("concede", tuple(CONCEDE)),)
+_HANDOVER = (Field("brief", ("mail", "page", "call")),)
+_SCOPE = (Field("charge", tuple(CHARGES)),)
+_WEEK = (Field("focus", _FOCUS[:-1]),)
+_WEEK_GUIDED = (Field("focus", _FOCUS),)
 
 
 class SalesCards:
@@ -34,10 +46,45 @@ class SalesCards:
         self._office = office
         self._hours = hours
         self._work = state.scenario.sales_work
+        self._pricing = state.scenario.pricing
+        self._factors = _price_factors(state.scenario.pricing.workflow)
+        self._credibility = (self._work.credibility, self._work.credibility_trust)
 
-    def facts(self, rfq: Rfq, seller: Person) -> dict[str, Any]:
-        """What every card of a deal tells."""
-        client = rfq.client
+    # ---- taking a request on
+
+    def bid(self, rfq: Rfq) -> Card:
+        """A request from an unfamiliar field: is it taken on at all?"""
+        facts = {"past_jobs": self._state.past_jobs[rfq.domain]}
+        return Card(facts, _BID, lambda: self._request(rfq) | {"hours": self._bid_hours()})
+
+    def consult(self, rfq: Rfq) -> Card:
+        """A request from a familiar field: is the PM office asked first?"""
+        facts = {
+            "asked_days": rfq.asked_days,
+            "own_guess_days": rfq.own_days,
+            "list_price": rfq.list_price,
+            "first_order": rfq.first_order,
+        }
+        return Card(facts, _CONSULT, lambda: self._request(rfq) | self._consult_details(rfq))
+
+    def _bid_hours(self) -> dict[str, float]:
+        work = self._work
+        together = work.quote_hours + work.together_hours
+        return {
+            "silent": 0.0,
+            "alternative": work.alternative_hours,
+            "alone": work.quote_hours,
+            "with_pm": together,
+        }
+
+    def _consult_details(self, rfq: Rfq) -> dict[str, Any]:
+        work = self._work
+        hours = {"no": 0.0, "estimate": work.estimate_hours, "together": work.together_hours}
+        return {"past_jobs": self._state.past_jobs[rfq.domain], "hours": hours}
+
+    def _request(self, rfq: Rfq) -> dict[str, Any]:
+        """What every card of a deal tells a person."""
+        client, relations = rfq.client, self._state.relations
         return {
             "client": client.id,
             "client_name": client.name,
@@ -52,166 +99,168 @@ class SalesCards:
             "beat": rfq.beat,
             "asked_days": round(rfq.asked_days, 2),
             "asked_by": round(rfq.came + rfq.asked_days, 2),
-            "own_guess_days": round(self.guess(rfq, seller), 2),
+            "own_guess_days": round(rfq.own_days, 2),
             "list_price": round(rfq.list_price, 2),
             "quotes_here": client.quotes,
             "wins_here": client.wins,
             "mood": round(client.impression, 2),
-            "pm_backlog_days": round(self._state.relations.backlog_told, 2),
-            "pm_backlog_told": round(self._state.relations.told_on, 2),
-            "last_estimates": tuple(map(tuple, self._state.last_estimates[-3:])),
+            "pm_backlog_days": round(relations.backlog_told, 2),
+            "pm_backlog_told": round(relations.told_on, 2),
+            "last_estimates": self._state.last_estimates,
         }
 
-    def guess(self, rfq: Rfq, seller: Person) -> float:
-        """Return the seller's own count of days for a request."""
-        relations = self._state.relations
-        bias = self._work.own_view_bias * seller.leans.own_view_bias
-        return own_guess(
-            rfq.standard_days,
-            relations.backlog_told,
-            relations.understanding_sales,
-            bias,
-            rfq.guess_noise,
-        )
+    # ---- an offer
 
-    def quote(self, rfq: Rfq, seller: Person) -> tuple[dict[str, Any], tuple[Field, ...]]:
-        """Facts and fields of an offer: dates from the one asked for to a safe one, four prices."""
-        blend, costs = self._blend(rfq, seller), self._costs(rfq)
-        facts = self.facts(rfq, seller) | {
+    def quote(self, rfq: Rfq) -> Card:
+        """An offer: dates from the one asked for to a safe one, prices around the list's."""
+        blend = blended_days(
+            rfq.own_days,
+            rfq.told_days,
+            self._state.relations.trust_sales_in_pm,
+            self._work.suspicion,
+            self._credibility,
+        )
+        cost = self._cost(rfq)
+        facts = {
+            "asked_days": round(rfq.asked_days, 2),
+            "own_guess_days": round(rfq.own_days, 2),
             "pm_days": None if rfq.told_days is None else round(rfq.told_days, 2),
             "blend_days": round(blend, 2),
+            "volume": round(rfq.volume),
+            "cost_told": cost,
             "list_per_word": round(rfq.list_per_word, 4),
-            "cost_told": costs[rfq.workflow],
-            "cost_by_workflow": costs,
-            "price_factor": self._price_factors(rfq),
+            "mood": round(rfq.client.impression, 2),
+            "first_order": rfq.first_order,
             "workflow_asked": rfq.workflow,
+        }
+        fields = (self._date_field(rfq, blend), self._price_field(rfq, cost), _WORKFLOW)
+        return Card(facts, fields, lambda: self._request(rfq) | self._quote_details(rfq))
+
+    def _cost(self, rfq: Rfq) -> float:
+        """Return the cost (EUR) of a request: as told by the PM office, else as usual."""
+        if rfq.told_cost is not None:
+            return round(rfq.told_cost, 2)
+        return round(self._office.cost(rfq, rfq.workflow), 2)
+
+    def _quote_details(self, rfq: Rfq) -> dict[str, Any]:
+        costs = {name: round(self._office.cost(rfq, name), 2) for name in _WORKFLOWS}
+        costs[rfq.workflow] = self._cost(rfq)
+        return {
+            "cost_by_workflow": costs,
+            "price_factor": self._factors[rfq.workflow],
             "floor_pct": self._state.governance.floor,
             "commission": self._state.plan.commission,
             "hours": {"quote": self._work.quote_hours},
         }
-        price = self._price_field(rfq, self._floor_price(rfq, costs[rfq.workflow]))
-        return facts, (self._date_field(rfq, blend), price, Field("workflow", _WORKFLOWS))
-
-    def _blend(self, rfq: Rfq, seller: Person) -> float:
-        """Return the days that this desk believes in: its own count and the PM's word."""
-        work = self._work
-        return blended_days(
-            self.guess(rfq, seller),
-            rfq.told_days,
-            self._state.relations.trust_sales_in_pm,
-            work.suspicion,
-            (work.credibility, work.credibility_trust),
-        )
-
-    def _costs(self, rfq: Rfq) -> dict[str, float]:
-        """Return the cost (EUR) of each workflow: as told for the one asked, else as usual."""
-        usual = {name: round(self._office.cost(rfq, name), 2) for name in _WORKFLOWS}
-        if rfq.told_cost is not None:
-            usual[rfq.workflow] = round(rfq.told_cost, 2)
-        return usual
-
-    def _price_factors(self, rfq: Rfq) -> dict[str, float]:
-        """Return how much dearer each workflow is than the one asked for (ratio)."""
-        factors = self._state.scenario.pricing.workflow
-        asked = getattr(factors, rfq.workflow)
-        return {name: getattr(factors, name) / asked for name in _WORKFLOWS}
 
     def _date_field(self, rfq: Rfq, blend: float) -> Field:
-        stretched = [blend * factor for factor in self._state.scenario.pricing.stretches]
-        days = _apart([rfq.asked_days, (rfq.asked_days + blend) / 2, blend, *stretched])
+        asked = rfq.asked_days
+        dates = [asked, (asked + blend) / 2, blend]
+        days = _apart(dates + [blend * factor for factor in self._pricing.stretches])
         most = max(90.0, 2 * days[-1])
-        return Field("promised_days", days, "offset", _days(blend), 0.5, most, "days")
+        return Field(
+            "promised_days", days, "offset", max(round(blend * 2), 1) / 2, 0.5, most, "days"
+        )
 
-    def _price_field(self, rfq: Rfq, lowest: float) -> Field:
-        listed, steps = rfq.list_per_word, self._state.scenario.pricing.steps
-        prices = tuple(round(max(listed * step, lowest), 4) for step in steps)
+    def _price_field(self, rfq: Rfq, cost: float) -> Field:
+        listed, lowest = rfq.list_per_word, self._lowest(rfq, cost)
+        wanted = [listed * step for step in self._pricing.steps]
+        prices = tuple([round(price if price > lowest else lowest, 4) for price in wanted])
         return Field("price", prices, "ratio", listed, lowest * 0.999, listed * 2, "EUR")
 
-    def _floor_price(self, rfq: Rfq, cost: float) -> float:
+    def _lowest(self, rfq: Rfq, cost: float) -> float:
         """Return the lowest price per word that the margin floor allows, but never above list."""
-        floor = self._state.governance.floor
-        per_word = cost / rfq.volume / max(1 - floor, 0.05)
+        per_word = cost / rfq.volume / max(1 - self._state.governance.floor, 0.05)
         return min(max(per_word, rfq.list_per_word * 0.5), rfq.list_per_word)
 
-    def haggle(
-        self, rfq: Rfq, seller: Person, cents: int, days: float, asked: float
-    ) -> dict[str, Any]:
-        """What is known when a client asks for ``asked`` (share) off a price of so many cents."""
-        client = rfq.client
-        sure = self.confidence(rfq, seller)
-        return self.facts(rfq, seller) | {
+    def haggle(self, rfq: Rfq, seller: Person, cents: int, days: float, asked: float) -> Card:
+        """A client asks for ``asked`` (share) off a price of so many cents."""
+        facts = {
             "price": cents / 100,
-            "price_per_word": round(cents / 100 / rfq.volume, 4),
-            "cost_told": round(rfq.told_cost or self._office.cost(rfq, rfq.workflow), 2),
+            "cost_told": self._cost(rfq),
             "ask_pct": round(asked, 4),
-            "ask_eur": round(cents * asked / 100, 2),
-            "asked_before": client.asked_off,
-            "left_before": client.left_over_price,
-            "gave_before": client.gave_off,
-            "confidence": _grade(sure, ("low", "fair", "good"), (0.15, 0.4)),
-            "sure": round(sure, 3),
-            "promised_days": round(days, 2),
-            "commission": self._state.plan.commission,
-            "hours": {"haggle": self._work.haggle_hours},
+            "sure": round(self.confidence(rfq, seller), 3),
         }
 
-    def intake(self, rfq: Rfq, seller: Person, *, unfamiliar: bool) -> dict[str, Any]:
-        """What is known when a request comes: whether to take it on, whether to ask first."""
-        work = self._work
-        hours = {"no": 0.0, "estimate": work.estimate_hours, "together": work.together_hours}
-        if unfamiliar:
-            hours = {
-                "silent": 0.0,
-                "alternative": work.alternative_hours,
-                "alone": work.quote_hours,
-                "with_pm": work.quote_hours + work.together_hours,
+        def details() -> dict[str, Any]:
+            client = rfq.client
+            return self._request(rfq) | {
+                "price_per_word": round(cents / 100 / rfq.volume, 4),
+                "ask_eur": round(cents * asked / 100, 2),
+                "asked_before": client.asked_off,
+                "left_before": client.left_over_price,
+                "gave_before": client.gave_off,
+                "confidence": _grade(facts["sure"], ("low", "fair", "good"), (0.15, 0.4)),
+                "promised_days": round(days, 2),
+                "commission": self._state.plan.commission,
+                "hours": {"haggle": self._work.haggle_hours},
             }
-        past = self._state.past_jobs[rfq.domain]
-        return self.facts(rfq, seller) | {"past_jobs": past, "hours": hours}
 
-    def handover(self, rfq: Rfq, seller: Person, order: Order) -> dict[str, Any]:
-        """What is known when an order is in."""
-        pm = self._office.pm_for(rfq.domain)
-        return self.facts(rfq, seller) | {
+        return Card(facts, _HAGGLE, details)
+
+    # ---- an order
+
+    def handover(self, rfq: Rfq, seller: Person, order: Order) -> Card:
+        """An order is in: how much of what Sales knows is passed on?"""
+        facts = {
             "price": order.price / 100,
-            "promised_days": round(order.days, 2),
             "ambiguity": _grade(rfq.ambiguity, ("plain", "some", "much")),
             "free_hours": round(self._hours.free(seller), 1),
-            "open_quotes": len(seller.open_quotes),
-            "pm": pm.id,
-            "pm_name": pm.name,
-            "hours": self._work.handover_hours.model_dump(),
         }
 
-    def addition(self, rfq: Rfq, seller: Person, words: float, due_days: float) -> dict[str, Any]:
-        """What is known when a client sends more."""
+        def details() -> dict[str, Any]:
+            pm = self._office.pm_for(rfq.domain)
+            return self._request(rfq) | {
+                "promised_days": round(order.days, 2),
+                "open_quotes": len(seller.open_quotes),
+                "pm": pm.id,
+                "pm_name": pm.name,
+                "hours": self._work.handover_hours.model_dump(),
+            }
+
+        return Card(facts, _HANDOVER, details)
+
+    def addition(self, rfq: Rfq, words: float, due_days: float) -> Card:
+        """A client sends more that "belongs to it": who pays?"""
         client = rfq.client
-        cost = self._office.cost(rfq, rfq.workflow) * words / rfq.volume
-        return self.facts(rfq, seller) | {
-            "extra_words": round(words),
+        facts = {
+            "asked_days": round(rfq.asked_days, 2),
             "list_price": round(rfq.list_per_word * words, 2),
-            "cost_told": round(cost, 2),
             "due_days": round(due_days, 2),
-            "additions_year": client.additions,
-            "charged_year": client.additions_charged,
+            "mood": round(client.impression, 2),
         }
 
-    def week(self, person: Person) -> dict[str, Any]:
-        """What is known on a Monday."""
-        state = self._state
-        mine = [c for c in state.clients.values() if c.owner == person.id and c.active]
-        quiet = sorted(mine, key=_contacted)[:4]
-        moods = [client.impression for client in mine]
+        def details() -> dict[str, Any]:
+            cost = self._office.cost(rfq, rfq.workflow) * words / rfq.volume
+            return self._request(rfq) | {
+                "extra_words": round(words),
+                "cost_told": round(cost, 2),
+                "additions_year": client.additions,
+                "charged_year": client.additions_charged,
+            }
+
+        return Card(facts, _SCOPE, details)
+
+    # ---- the week
+
+    def week(self, person: Person) -> Card:
+        """A Monday: where do free hours go?"""
+        mine = [c for c in self._state.clients.values() if c.owner == person.id and c.active]
+        unhappy = sum([client.impression < 0.6 for client in mine])
+        facts = {"unhappy": unhappy, "clients": len(mine)}
+        fields = _WEEK_GUIDED if self._state.governance.guide else _WEEK
+        return Card(facts, fields, lambda: self._week_details(person, mine))
+
+    def _week_details(self, person: Person, mine: list[Client]) -> dict[str, Any]:
+        now, quiet = self._state.now, sorted(mine, key=_contacted)[:4]
         return {
             "free_hours": round(self._hours.free(person), 1),
-            "quiet_clients": tuple((c.id, round(state.now - c.contacted)) for c in quiet),
+            "quiet_clients": tuple((c.id, round(now - c.contacted)) for c in quiet),
             "quiet_names": tuple(c.name for c in quiet),
             "prospects": person.prospects,
-            "unhappy": sum(mood < 0.6 for mood in moods),
-            "clients": len(mine),
             "pipeline_eur": round(fsum(person.open_quotes.values())),
             "pipeline_last_eur": round(person.pipeline_last),
-            "guide": state.governance.guide,
+            "guide": self._state.governance.guide,
             "hours": {},
         }
 
@@ -223,6 +272,27 @@ class SalesCards:
         return min(max(sure + seller.leans.hold, 0.0), 1.0)
 
 
+def own_count(state: State, rfq: Rfq, seller: Person) -> float:
+    """Return the seller's own count of days for a request, made when it comes."""
+    relations = state.relations
+    return own_guess(
+        rfq.standard_days,
+        relations.backlog_told,
+        relations.understanding_sales,
+        state.scenario.sales_work.own_view_bias * seller.leans.own_view_bias,
+        rfq.guess_noise,
+    )
+
+
+def _price_factors(factors: ByWorkflow) -> dict[str, dict[str, float]]:
+    """Return, for each workflow asked for, how much dearer each workflow is (ratio)."""
+    by_name = {name: float(getattr(factors, name)) for name in _WORKFLOWS}
+    return {
+        asked: {name: factor / by_name[asked] for name, factor in by_name.items()}
+        for asked in _WORKFLOWS
+    }
+
+
 def _grade(
     share: float, words: tuple[str, str, str], steps: tuple[float, float] = (0.35, 0.65)
 ) -> str:
@@ -230,17 +300,14 @@ def _grade(
 
 
 def _apart(dates: list[float]) -> tuple[float, ...]:
-    """Return rising promises, at least a day apart, so that no two fall on one date."""
+    """Return rising promises in half days, at least a day apart, so that no two share a date."""
     kept: list[float] = []
-    for days in sorted(_days(date) for date in dates):
-        if not kept or days - kept[-1] >= 1.0:
-            kept.append(days)
+    last = -_LEAST_APART
+    for halves in sorted([max(round(days * 2), 1) for days in dates]):
+        if halves - last >= _LEAST_APART:
+            kept.append(halves / 2)
+            last = halves
     return tuple(kept)
-
-
-def _days(days: float) -> float:
-    """Round a promise to half days, at least half a day."""
-    return max(round(days * 2) / 2, 0.5)
 
 
 def _contacted(client: Client) -> tuple[float, str]:

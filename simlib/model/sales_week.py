@@ -1,18 +1,17 @@
 """Where do the salespeople's free hours go, and what do clients let them feel?
 
 Every Monday a salesperson plans; every Friday what is left of the week goes to strangers or to the
-quiet clients, and each client leaves an impression of its mood, a noisy one.
+quiet clients. Whenever they talk, a client leaves an impression of its mood, a noisy one.
 """
 
 from __future__ import annotations
 
 from math import fsum
 
-from simlib.decisions import Field
 from simlib.model.doors import Clients
 from simlib.model.entities import Client, Person
 from simlib.model.kernel import DAYS_A_WEEK, Process
-from simlib.model.sales_cards import FOCUS, SalesCards
+from simlib.model.sales_cards import SalesCards
 from simlib.model.state import State
 from simlib.streams import normal
 
@@ -38,7 +37,6 @@ class SalesWeek:
         state = self._state
         number = 0
         while True:
-            facts = self._cards.week(person)
             ask = self._is_plan_card(person)
             if ask:
                 state.escalations[person.id].count(state.now)
@@ -47,8 +45,7 @@ class SalesWeek:
                 person.id,
                 "week_plan",
                 f"{person.id}/week-{number:03d}",
-                facts,
-                (Field("focus", FOCUS if state.governance.guide else FOCUS[:-1]),),
+                self._cards.week(person),
                 escalated=ask,
                 memory=state.memory(person),
             )
@@ -85,18 +82,16 @@ class SalesWeek:
             lift = self._work.care_lift * (self._work.care_ceiling - client.satisfaction)
             client.satisfaction += max(lift, 0.0)
             client.contacted = self._state.now
+            (u,) = self._state.streams.row(client.id, f"talk-{self._state.now:.1f}", 1)
+            self.notice(client, normal(u))
 
-    def take_impressions(self, week: int) -> None:
-        """On Friday each client leaves an impression of its mood, a noisy one."""
-        for client in self._state.clients.values():
-            if client.active:
-                (u,) = self._state.streams.row(client.id, f"impression-{week}", 1)
-                seen = normal(u, client.satisfaction, self._work.impression_sd)
-                self._notice(client, min(max(seen, 0.0), 1.0))
+    def notice(self, client: Client, noise: float) -> None:
+        """Keep the impression of a talk; write it down when it differs from the last one noted.
 
-    def _notice(self, client: Client, mood: float) -> None:
-        """Keep an impression; write it down when it differs from the last one noted."""
-        client.impression = mood
+        ``noise`` is how far off it is, in standard deviations.
+        """
+        mood = client.satisfaction + noise * self._work.impression_sd
+        client.impression = mood = min(max(mood, 0.0), 1.0)
         if abs(mood - client.noted) >= _NOTED_STEP:
             client.noted = mood
             nth = int(self._state.now * 10)

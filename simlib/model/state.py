@@ -54,7 +54,7 @@ class State(Kernel):
         self.pay = pay_letters(scenario.plan)
         self.past_jobs = dict.fromkeys(self.domains, 0)
         self.experience: dict[str, float] = {"win_rate": 0.4, "kept": 0.9}
-        self.last_estimates: list[list[float]] = []  # [days said, days used], newest last
+        self.last_estimates: tuple[tuple[float, float], ...] = ()  # days said, used; newest last
         self.escalations = self._escalations()
 
     def usual_speed(self, workflow: str) -> tuple[float, float, float]:
@@ -69,16 +69,14 @@ class State(Kernel):
     def memory(self, person: Person) -> Mapping[str, Any]:
         """Return what a person brings to a decision: pay, trust, experience and habits."""
         relations = self.relations
-        # Copies: whoever answers may scribble over what a point holds, and the firm must not care.
-        shared: dict[str, Any] = {"pay": dict(self.pay[person.seat]), **self.experience}
-        if person.seat == "sales":
-            shared["trust"] = relations.trust_sales_in_pm
-            shared["understanding"] = relations.understanding_sales
-        else:
-            shared["trust"] = relations.trust_pm_in_sales
-            shared["understanding"] = relations.understanding_pm
-        shared["habits"] = dict(self.habits[person.id])
-        return shared
+        sells = person.seat == "sales"
+        return {
+            "pay": self.pay[person.seat],
+            **self.experience,
+            "trust": relations.trust_sales_in_pm if sells else relations.trust_pm_in_sales,
+            "understanding": relations.understanding_sales if sells else relations.understanding_pm,
+            "habits": self._habits[person.id],
+        }
 
     @property
     def pm_backlog(self) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 
 from simlib.decisions import Decision, DecisionPoint, Field
 from simlib.errors import SimlibError
-from simlib.model.kernel import DAYS_A_WEEK, Kernel, Process
+from simlib.model.kernel import DAYS_A_WEEK, Card, Kernel, Process
 from simlib.model.queues import Server
 from simlib.scenario import Scenario
 from simlib.streams import exponential, logistic, lognormal
@@ -51,10 +51,10 @@ class ToyFirm(Kernel):
         asked = work * lognormal(hurry, 0.3, 0.7)
         came = self.record("request", name, asked_days=asked)
         promise = yield self.ask(
-            "sales", "sales-toy", "promise", name, *date_card(work, asked), escalated=work > 1.2
+            "sales", "sales-toy", "promise", name, date_card(work, asked), escalated=work > 1.2
         )
         offer = yield self.ask(
-            "sales", "sales-toy", "price", name, *price_card(), escalated=work > 1.2, follow_up=True
+            "sales", "sales-toy", "price", name, price_card(), escalated=work > 1.2, follow_up=True
         )
         quoted = self.record(
             "quote", name, came, days=promise["promised_days"], price=offer["price"]
@@ -98,17 +98,17 @@ class ToyFirm(Kernel):
         self.streams.branch(future)
 
 
-def date_card(work: float, asked: float) -> tuple[dict[str, Any], tuple[Field, ...]]:
+def date_card(work: float, asked: float) -> Card:
     """Facts and fields of the question "when?"."""
     days = tuple(round(work * factor, 2) for factor in (1.0, 1.5, 2.0))
     field = Field("promised_days", days, "offset", base=days[1], low=0.0, high=60.0, unit="days")
-    return {"asked_days": round(asked, 2), "own_guess_days": days[0]}, (field,)
+    return Card({"asked_days": round(asked, 2), "own_guess_days": days[0]}, (field,))
 
 
-def price_card() -> tuple[dict[str, Any], tuple[Field, ...]]:
+def price_card() -> Card:
     """Facts and fields of the question "for how much?"."""
     field = Field("price", (0.9, 1.0, 1.1), "ratio", base=1.0, low=0.5, high=2.0, unit="x list")
-    return {"list_price": _LIST_CENTS / 100}, (field,)
+    return Card({"list_price": _LIST_CENTS / 100}, (field,))
 
 
 def name_the_middle(point: DecisionPoint) -> Decision:

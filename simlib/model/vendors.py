@@ -40,10 +40,15 @@ class Pools:
     def __init__(self, scenario: Scenario, streams: Streams, now: float) -> None:
         self._scenario = scenario
         self._market = scenario.vendor_market
+        market = self._market
+        self._pay = {"squeeze": 1 - market.squeeze, "usual": 1.0, "premium": 1 + market.premium}
+        self._off_domain = scenario.production.off_domain_time
         self._domain_price = {domain.id: domain.price for domain in scenario.domains}
         self._language_price = {language.id: language.price for language in scenario.languages}
         self.capability = {domain.id: domain.capability for domain in scenario.domains}
         self._rates: dict[tuple[str, str, str], tuple[float, float]] = {}
+        self._costs: dict[tuple[tuple[str, ...], str, str], float] = {}
+        self._ranked: dict[tuple[str, str], tuple[list[Translator], list[Translator]]] = {}
         people = [*_named(scenario, streams, now), *_unnamed(scenario, streams, now)]
         self.by_language: dict[str, list[Translator]] = {}
         for person in people:
@@ -57,19 +62,29 @@ class Pools:
         """
         domain = job.project.rfq.domain
         rate = self.usual_rate(job.language, domain, job.project.workflow)
-        gone = set(declined)
-        known = [
-            self._offer(person, job, rate, now)
-            for person in self.by_language.get(job.language, ())
-            if person.id not in gone and not self.is_away(person, now)
-        ]
-        chosen: dict[str, Offer] = {}
-        for key in (_best, _first, _cheapest):
-            rest = [offer for offer in known if offer.vendor not in chosen]
-            if rest:
-                offer = min(rest, key=key)
-                chosen[offer.vendor] = offer
-        return [*chosen.values(), self._overflow(job, rate)]
+        usual = self.days_of_work(job, domain, 1.0, skilled=True)
+        best, cheap = self._ranking(job.language, domain)
+        free = [p for p in best if p.id not in declined and not self.is_away(p, now)]
+        chosen = free[:1]
+        first, soonest = None, 1e18
+        for person in free[1:]:
+            done = self._begins(person, now) + self._days(person, usual, domain)
+            if done < soonest:
+                first, soonest = person, done
+        if first is not None:
+            chosen.append(first)
+        chosen += [person for person in cheap if person in free and person not in chosen][:1]
+        offers = [self._offer(person, rate, usual, domain, now) for person in chosen]
+        return [*offers, self._overflow(job, rate)]
+
+    def _ranking(self, language: str, domain: str) -> tuple[list[Translator], list[Translator]]:
+        """Return a language's translators from the best on file on, and from the cheapest on."""
+        key = (language, domain)
+        if key not in self._ranked:
+            people = self.by_language.get(language, [])
+            best = sorted(people, key=lambda p: (-p.score - 0.1 * (domain in p.domains), p.id))
+            self._ranked[key] = best, sorted(people, key=lambda p: (p.rate, p.id))
+        return self._ranked[key]
 
     def is_away(self, person: Translator, now: float) -> bool:
         """Tell whether a translator is absent today."""
@@ -81,6 +96,14 @@ class Pools:
         if key not in self._rates:
             self._rates[key] = (self._translation(*key), self._revision(*key))
         return self._rates[key]
+
+    def cost_per_word(self, languages: tuple[str, ...], domain: str, workflow: str) -> float:
+        """Return the usual cost of a word in all these languages, revised, in EUR."""
+        key = (languages, domain, workflow)
+        if key not in self._costs:
+            rates = [self.rates(code, domain, workflow) for code in languages]
+            self._costs[key] = fsum([translating + revising for translating, revising in rates])
+        return self._costs[key]
 
     def usual_rate(self, language: str, domain: str, workflow: str) -> float:
         """Return the market's rate for translating, EUR per source word."""
@@ -110,7 +133,7 @@ class Pools:
             return True
         market, person = self._market, self.all[offer.vendor]
         slack = (job.project.due - now - offer.free_in) / offer.days - market.slack_pivot
-        bonus = {"squeeze": -market.squeeze, "usual": 0.0, "premium": market.premium}[rate]
+        bonus = self._pay[rate] - 1
         liking = (
             market.accept_base
             + person.accept_offset
@@ -122,11 +145,13 @@ class Pools:
         (u,) = streams.row(job.id, f"offer-{person.id}", 1)
         return bernoulli(u, odds(liking))
 
-    def take(self, streams: Streams, job: Job, offer: Offer, rate: str, now: float) -> float:
-        """Give a job to a translator who accepted; return when the translation is ready."""
+    def take(self, u: float, job: Job, offer: Offer, rate: str, now: float) -> float:
+        """Give a job to a translator who accepted; return when the translation is ready.
+
+        ``u`` is the uniform of how long the work takes.
+        """
         market = self._market
-        (u,) = streams.row(job.id, "work", 1)
-        pay = {"squeeze": 1 - market.squeeze, "usual": 1.0, "premium": 1 + market.premium}[rate]
+        pay = self._pay[rate]
         if offer.vendor == OVERFLOW:
             pay, spread = market.overflow_rate, self._scenario.other_translators.duration_sd
         else:
@@ -151,16 +176,21 @@ class Pools:
 
     def queue(self, language: str, now: float) -> float:
         """Return the shortest queue of a language, in days."""
-        people = self.by_language.get(language, ())
-        return min((person.server.backlog(now) for person in people), default=0.0)
+        free = [person.server.free for person in self.by_language.get(language, ())]
+        return max(min(free) - now, 0.0) if free else 0.0
 
-    def _offer(self, person: Translator, job: Job, usual_rate: float, now: float) -> Offer:
+    def _offer(
+        self, person: Translator, usual_rate: float, usual: float, domain: str, now: float
+    ) -> Offer:
         """Return what is known of a translator who is not away."""
-        domain = job.project.rfq.domain
-        skilled = domain in person.domains
         rate, free = usual_rate * person.rate, self._begins(person, now) - now
-        days = self.days_of_work(job, domain, person.days_per_word, skilled)
+        days, skilled = self._days(person, usual, domain), domain in person.domains
         return Offer(person.id, person.name, rate, person.score, free, days, skilled)
+
+    def _days(self, person: Translator, usual: float, domain: str) -> float:
+        """Return a translator's expected days, where a word a day takes ``usual`` days."""
+        days = person.days_per_word * usual
+        return days if domain in person.domains else days * self._off_domain
 
     def _overflow(self, job: Job, rate: float) -> Offer:
         usual, domain = self._scenario.other_translators, job.project.rfq.domain
@@ -178,7 +208,8 @@ class Pools:
 
     def _begins(self, person: Translator, now: float) -> float:
         """Return when a translator can begin a job: after the queue, and not while away."""
-        moment = max(now, person.server.free)
+        free = person.server.free
+        moment = free if free > now else now
         for first, last in person.absences:
             if first <= moment < last + 1:
                 moment = float(last + 1)
@@ -192,18 +223,6 @@ class Pools:
             change = -market.goodwill_squeeze if rate == "squeeze" else 0.0
             change -= market.goodwill_rushed if tight else 0.0
         person.goodwill = min(max(person.goodwill + change, 0.0), 1.0)
-
-
-def _best(offer: Offer) -> tuple[float, str]:
-    return (-offer.score - 0.1 * offer.skilled, offer.vendor)
-
-
-def _first(offer: Offer) -> tuple[float, str]:
-    return (offer.free_in + offer.days, offer.vendor)
-
-
-def _cheapest(offer: Offer) -> tuple[float, str]:
-    return (offer.rate, offer.vendor)
 
 
 def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Translator]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simlib.beliefs import late_odds, odds, stake, win_odds
+from simlib.beliefs import delay_pull, late_odds, logit, odds, stake
 from simlib.decisions import DecisionPoint
 from simlib.policies.answers import Answer, Rules
 
 __all__ = ["PM"]
 
 _PM_SD = 0.22  # how far off a PM thinks that durations can be (sd of the log)
+_EVENINGS = 0.84  # time that a premium buys, as share of the usual one
 _MARGIN = 0.42  # what a PM expects of a project before it is priced, per EUR
 
 
@@ -20,21 +21,21 @@ def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     pay, trust = memory["pay"], memory["trust"]
     view, asked, price = facts["view_days"], facts["asked_days"], facts["list_price"]
     margin = _MARGIN * price
-    at_stake = pay["equity"] * stake(price, facts["first_order"])
-    punished = pay["penalty"] * (pay["penalty_eur"] + pay["penalty_margin"] * margin)
+    burden = pay["equity"] * stake(price, facts["first_order"])
+    burden += pay["penalty"] * (pay["penalty_eur"] + pay["penalty_margin"] * margin)
+    gain = (pay["bookings"] + 0.2 * pay["margin"]) * margin
+    shame = 0.8 * margin * (0.3 + trust) * (1 - 0.5 * pay["penalty"])
     lean = memory["habits"].get("pad", 0.0)
+    usual, sensitivity = logit(memory["win_rate"]), 0.15 + 0.75 * memory["understanding"]
+    left = 1 - 0.35 * (1 - trust)  # of an estimate, once Sales has cut it
     field = point.fields[0]
     best, chosen = -1e9, field.options[0]
     for option in field.options:
-        told = float(option)
-        pad = told / view - 1
-        promised = told * (1 - 0.35 * (1 - trust))
+        promised = float(option) * left
         late = late_odds(promised, view, _PM_SD)
-        sensitivity = 0.15 + 0.75 * memory["understanding"]
-        won = win_odds(memory["win_rate"], 1.0, (promised - asked) / asked, 0.7, sensitivity)
-        gain = (pay["bookings"] + 0.2 * pay["margin"]) * margin
-        shame = 0.8 * margin * (pad - lean) ** 2 * (0.3 + trust) * (1 - 0.5 * pay["penalty"])
-        worth = won * (gain - late * (at_stake + punished)) - shame
+        won = odds(usual - delay_pull((promised - asked) / asked, sensitivity))
+        worth = won * (gain - late * burden)
+        worth -= shame * (float(option) / view - 1 - lean) ** 2
         if worth > best:
             best, chosen = worth, option
     return {"estimate_days": field.relative(chosen)}
@@ -60,43 +61,39 @@ def _vendor(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str,
     pay = memory["pay"]
     at_stake = pay["equity"] * stake(facts["price"], facts["first_order"])
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
+    until_due = facts["due_days"] - facts["after_days"]
+    budget = pay["margin"] * facts["words"]
+    rates = (
+        ("squeeze", -facts["squeeze"], 1.0),
+        ("usual", 0.0, 1.0),
+        ("premium", facts["premium"], _EVENINGS),
+    )
     best, chosen = 1e18, ("overflow", "usual")
     for offer in facts["offers"]:
-        for rate in _rates(facts, offer):
-            burden = _burden(facts, offer, rate, pay, at_stake, late_cost)
+        vendor, left = offer["vendor"], until_due - offer["free_in"]
+        cost = budget * offer["rate"]
+        poor = max(0.0, 1.05 - offer["score"]) * (0.3 if offer["skilled"] else 0.45) * at_stake
+        if vendor == "overflow":
+            late = late_odds(left, offer["days"], _PM_SD, tolerance=0.3)
+            burden = cost * facts["overflow_rate"] + late * late_cost + poor
             if burden < best:
-                best, chosen = burden, (offer["vendor"], rate)
+                best, chosen = burden, (vendor, "usual")
+            continue
+        for rate, changed, faster in rates:
+            days = offer["days"] * faster
+            late = late_odds(left, days, _PM_SD, tolerance=0.3)
+            refusal = 1 - _accepts(left / days - 1.0, changed, offer["free_in"])
+            burden = cost * (1 + changed) + late * late_cost + poor
+            burden += refusal * (20 + 0.25 * late_cost)
+            if burden < best:
+                best, chosen = burden, (vendor, rate)
     return {"vendor": chosen[0], "rate": chosen[1]}
 
 
-def _rates(facts: Mapping[str, Any], offer: Mapping[str, Any]) -> tuple[str, ...]:
-    return ("usual",) if offer["vendor"] == "overflow" else ("squeeze", "usual", "premium")
-
-
-def _burden(
-    facts: Mapping[str, Any],
-    offer: Mapping[str, Any],
-    rate: str,
-    pay: Mapping[str, float],
-    at_stake: float,
-    late_cost: float,
-) -> float:
-    """Return the expected burden (EUR) of asking one translator at one rate."""
-    changed = {"squeeze": -facts["squeeze"], "usual": 0.0, "premium": facts["premium"]}[rate]
-    overflow = offer["vendor"] == "overflow"
-    factor = facts["overflow_rate"] if overflow else 1 + changed
-    days = offer["days"] * (0.84 if rate == "premium" else 1.0)
-    left = facts["due_days"] - facts["after_days"] - offer["free_in"]
-    late = late_odds(left, days, _PM_SD, tolerance=0.3)
-    cost = facts["words"] * offer["rate"] * factor
-    poor = max(0.0, 1.05 - offer["score"]) * (0.3 if offer["skilled"] else 0.45)
-    slack = min(max(left / days - 1.0, -1.5), 1.5)
-    refusal = (
-        0.0 if overflow else 1 - odds(1.2 + 1.1 * slack + 7 * changed - 0.2 * offer["free_in"])
-    )
-    wait = refusal * (20 + 0.25 * late_cost)
-    burden: float = pay["margin"] * cost + late * late_cost + poor * at_stake + wait
-    return burden
+def _accepts(slack: float, changed: float, queue: float) -> float:
+    """Return the believed odds of a yes: time to spare, a change of the rate, days of queue."""
+    spare = 1.5 if slack > 1.5 else -1.5 if slack < -1.5 else slack
+    return odds(1.2 + 1.1 * spare + 7 * changed - 0.2 * queue)
 
 
 def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
@@ -115,7 +112,7 @@ def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
         ("full", facts["full_days"], 1.0, 0.18),
     ):
         over = days + 0.6 - facts["spare_days"]
-        late = 1 / (1 + 2.718281828459045 ** (-4 * over))
+        late = odds(4 * over)
         harm = risk * leak * (at_stake + 0.2 * facts["price"])
         burden = pay["margin"] * facts["full_eur"] * share + harm + late * late_cost
         if burden < best:

@@ -56,10 +56,10 @@ def _quote(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, 
     asked, expected, volume = facts["asked_days"], facts["blend_days"], facts["volume"]
     cost, per_word = facts["cost_told"], facts["list_per_word"]
     sd = _SALES_SD + (0.0 if facts["pm_days"] is not None else 0.1)
-    dates = []
-    for days in days_field.options:
-        late = late_odds(float(days), expected, sd)
-        dates.append((days, delay_pull((float(days) - asked) / asked), late))
+    dates = [
+        (days, delay_pull((float(days) - asked) / asked), late_odds(float(days), expected, sd))
+        for days in days_field.options
+    ]
     best: tuple[float, Option, Option] = (-1e9, days_field.options[0], price_field.options[0])
     for price in price_field.options:
         revenue = float(price) * volume

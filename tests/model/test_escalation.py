@@ -98,13 +98,13 @@ def test_a_full_week_puts_the_next_card_off_to_monday() -> None:
 def test_cards_and_kept_room_never_exceed_the_limit(
     requests: list[tuple[float, float, int]],
 ) -> None:
-    """Whatever comes, without beats: a chosen deal asks at most five cards, when it likes."""
+    """Whatever comes, without beats: a chosen deal asks up to five cards, in a full week later."""
     made, day, open_deals, cards = warmed(rules()), 0.0, dict[str, int](), Counter[int]()
     for number, (gap, stake, pick) in enumerate(requests):
         day += gap
         if made.choose(f"d-{number}", day, stake, False):
             open_deals[f"d-{number}"] = 5
-        if open_deals:
+        if open_deals and made.full_until(day) == day:
             deal = list(open_deals)[pick % len(open_deals)]
             open_deals[deal] -= 1
             made.asked(deal, day, open_deals[deal])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.decisions import Decision, Field
-from simlib.model.kernel import FIRST_HOUR, HOURS_APART, Kernel, Process, next_hour
+from simlib.model.kernel import FIRST_HOUR, HOURS_APART, Card, Kernel, Process, next_hour
 
 BRIEF = (Field("brief", ("mail", "call")),)
 DAYS = (Field("days", (2.0, 4.0), "offset", base=2.0, low=0.0, high=9.0),)
@@ -19,7 +19,8 @@ NOON, FIVE = FIRST_HOUR, FIRST_HOUR + HOURS_APART
 
 
 def ask(kernel: Kernel, subject: str, kind: str = "handover", **more: Any) -> Any:
-    return kernel.ask("sales", "kasia", kind, subject, {"x": 1}, more.pop("fields", BRIEF), **more)
+    card = Card({"x": 1}, more.pop("fields", BRIEF))
+    return kernel.ask("sales", "kasia", kind, subject, card, **more)
 
 
 def answer_all(kernel: Kernel, value: Any = "mail") -> list[str]:
@@ -107,6 +108,35 @@ def test_a_process_that_waits_on_an_event_across_a_pause_is_woken(kernel: Kernel
 
 
 # ---- questions
+
+
+def test_a_person_sees_details_that_are_written_only_when_somebody_looks(kernel: Kernel) -> None:
+    written: list[float] = []
+
+    def details() -> dict[str, Any]:
+        written.append(kernel.now)
+        return {"name": "Gorvella", "x": 9, "offers": ({"rate": 0.123456},)}
+
+    kernel.ask("sales", "kasia", "handover", "rfq-1", Card({"x": 1.23456}, BRIEF, details))
+    kernel.to_desk_hour()
+    (point,) = kernel.due()
+    assert point.facts == {"x": 1.23456}
+    assert written == []
+    shown = kernel.shown(point)
+    assert shown.facts == {"name": "Gorvella", "x": 1.2346, "offers": [{"rate": 0.1235}]}
+    assert written == [kernel.now]
+
+
+def test_what_a_person_is_shown_shares_nothing_with_the_firm(kernel: Kernel) -> None:
+    pay = {"pay": {"bookings": 0.5}}
+    kernel.ask("sales", "kasia", "handover", "rfq-1", Card({"list": [1]}, BRIEF), memory=pay)
+    kernel.to_desk_hour()
+    (point,) = kernel.due()
+    shown = kernel.shown(point)
+    shown.facts["list"].append(2)
+    shown.memory["pay"]["bookings"] = 99.0
+    assert kernel.shown(point).facts == {"list": [1]}
+    assert pay == {"pay": {"bookings": 0.5}}
 
 
 def test_a_question_is_due_at_the_next_desk_hour_and_not_before(kernel: Kernel) -> None:

@@ -53,16 +53,6 @@ def test_clients_are_as_satisfied_as_the_scenario_says_when_day_0_comes() -> Non
         assert firm.clients[client.id].satisfaction == pytest.approx(client.s0, abs=0.1)
 
 
-def test_what_a_person_remembers_is_their_own_copy(state: State) -> None:
-    kasia = state.people["sales-kasia"]
-    memory = state.memory(kasia)
-    memory["pay"]["bookings"] = 99.0
-    memory["habits"]["hold"] = 99.0
-    again = state.memory(kasia)
-    assert again["pay"]["bookings"] == state.scenario.plan.sales.bookings
-    assert again["habits"]["hold"] != 99.0
-
-
 def test_each_seat_knows_its_own_trust_and_understanding(state: State) -> None:
     start = shipped().relations
     sales, pm = (state.memory(state.people[name]) for name in ("sales-kasia", "pm-irene"))

@@ -14,6 +14,7 @@ from simlib.model.vendors import OVERFLOW, RATES, Offer, Pools
 from tests.firms import story
 
 AWAY = [[10, 14]]
+LUCK = 0.42  # of the time that a piece of work takes
 days_of_year = st.floats(-10, 60)
 
 
@@ -57,6 +58,7 @@ def desk(language: str = "it", workflow: str = "revised", **changes: Any) -> Des
         complexity=1.0,
         list_per_word=0.15,
         competitor=0.15,
+        mood_noise=0.0,
         guess_noise=0.0,
         first_order=False,
     )
@@ -155,7 +157,7 @@ def test_nobody_begins_a_job_while_away(now: float, queue: float) -> None:
     begins = now + offer.free_in
     assert not given.pools.is_away(person, begins), begins
     assert begins >= person.server.free - 1e-9
-    ready = given.pools.take(given.firm.streams, given.job, offer, "usual", now)
+    ready = given.pools.take(LUCK, given.job, offer, "usual", now)
     assert ready > begins
     assert ready == pytest.approx(person.server.free)
 
@@ -216,7 +218,7 @@ def test_the_agency_always_says_yes_and_is_dear_and_plain() -> None:
     given = desk()
     offer = given.offer(OVERFLOW)
     assert given.yes(offer, "usual") == 1.0
-    ready = given.pools.take(given.firm.streams, given.job, offer, "usual", 0.0)
+    ready = given.pools.take(LUCK, given.job, offer, "usual", 0.0)
     market = given.firm.scenario.vendor_market
     assert ready > 0
     assert given.job.quality == market.overflow_quality
@@ -232,8 +234,8 @@ def test_the_rate_decides_cost_goodwill_and_speed(rate: str, factor: float) -> N
     offer = given.pools.offers(given.job, 0.0, ())[0]
     person = given.pools.all[offer.vendor]
     before = person.goodwill
-    ready = given.pools.take(given.firm.streams, given.job, offer, rate, 0.0)
-    plain = usual.pools.take(usual.firm.streams, usual.job, offer, "usual", 0.0)
+    ready = given.pools.take(LUCK, given.job, offer, rate, 0.0)
+    plain = usual.pools.take(LUCK, usual.job, offer, "usual", 0.0)
     assert given.job.cost == round(4000 * offer.rate * factor * 100)
     sign = {"squeeze": -1, "usual": 0, "premium": 1}[rate]
     assert (person.goodwill > before) - (person.goodwill < before) == sign
@@ -243,9 +245,9 @@ def test_the_rate_decides_cost_goodwill_and_speed(rate: str, factor: float) -> N
 def test_jobs_of_one_translator_are_done_one_after_the_other() -> None:
     given = desk()
     offer = given.pools.offers(given.job, 0.0, ())[0]
-    first = given.pools.take(given.firm.streams, given.job, offer, "usual", 0.0)
+    first = given.pools.take(LUCK, given.job, offer, "usual", 0.0)
     given.job.id = "x/rfq-1/order/another"
-    second = given.pools.take(given.firm.streams, given.job, offer, "usual", 0.0)
+    second = given.pools.take(LUCK, given.job, offer, "usual", 0.0)
     assert second > first
     assert given.pools.all[offer.vendor].server.backlog(0.0) == pytest.approx(second)
 
@@ -254,10 +256,8 @@ def test_a_hard_text_takes_longer_than_anybody_expected() -> None:
     given, hard = desk(), desk()
     hard.job.project.rfq.complexity = 2.0
     offer = given.pools.offers(given.job, 0.0, ())[0]
-    plain = given.pools.take(given.firm.streams, given.job, offer, "usual", 0.0)
-    assert hard.pools.take(hard.firm.streams, hard.job, offer, "usual", 0.0) == pytest.approx(
-        2 * plain
-    )
+    plain = given.pools.take(LUCK, given.job, offer, "usual", 0.0)
+    assert hard.pools.take(LUCK, hard.job, offer, "usual", 0.0) == pytest.approx(2 * plain)
 
 
 def test_goodwill_stays_between_none_and_full() -> None:
@@ -266,7 +266,7 @@ def test_goodwill_stays_between_none_and_full() -> None:
     person = given.pools.all[offer.vendor]
     for number in range(80):
         given.job.id = f"job-{number}"
-        given.pools.take(given.firm.streams, given.job, offer, "squeeze", 0.0)
+        given.pools.take(LUCK, given.job, offer, "squeeze", 0.0)
         assert 0 <= person.goodwill <= 1
     assert person.goodwill == 0
     assert 0 < given.pools.goodwill() < 1
