@@ -208,6 +208,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         "estimate": Rule("estimate", "estimate_days", ("none", "tenth", "fifth", "third", "half")),
         "signoff": Rule("signoff", "sign", ("sign", "own_day", "refuse")),
         "clarify": Rule("clarify", "clarify", ("start", "ask")),
+        "supplier": Rule("vendor", "vendor", ("best", "first", "cheapest")),
         "vendor": Rule("vendor", "rate", ("squeeze", "usual", "premium")),
         "revision": Rule("revision", "revision", ("skip", "light", "full")),
         "at_risk": Rule("at_risk", "action", ("hope", "warn", "overtime")),

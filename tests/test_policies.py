@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from simlib import policies
-from simlib.decisions import RULES, DecisionPoint
+from simlib.decisions import RULES, DecisionPoint, check_rules
 from simlib.policies import POLICIES, balanced, standing_answer
+from simlib.policies.named import HABITS, single_rules
 from simlib.run import Run
 from tests.firms import ALL_ASK, PEOPLE, points, story
+
+KINDS = tuple(dict.fromkeys(rule.kind for rules in RULES.values() for rule in rules.values()))
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +28,11 @@ def asked() -> list[DecisionPoint]:
 
 def of_kind(asked: list[DecisionPoint], kind: str) -> list[DecisionPoint]:
     return [point for point in asked if point.kind == kind]
+
+
+def sample(asked: list[DecisionPoint]) -> list[DecisionPoint]:
+    """A few questions of each kind: there are many policies."""
+    return [point for kind in KINDS for point in of_kind(asked, kind)[:8]]
 
 
 def paid(point: DecisionPoint, **pay: float) -> DecisionPoint:
@@ -44,7 +52,7 @@ def mean_value(found: list[DecisionPoint], name: str, **pay: float) -> float:
 def test_every_policy_answers_every_question_with_something_possible(
     name: str, asked: list[DecisionPoint]
 ) -> None:
-    for point in asked:
+    for point in sample(asked):
         decision = POLICIES[name](point)
         assert decision.point == point.id
         assert point.possible(decision.values), (point.id, decision)
@@ -54,7 +62,7 @@ def test_every_policy_answers_every_question_with_something_possible(
 def test_a_policy_sees_nothing_but_the_point(name: str, asked: list[DecisionPoint]) -> None:
     """What came through JSON, in another process perhaps, is answered the same."""
     assert list(inspect.signature(POLICIES[name]).parameters) == ["point"]
-    for point in asked[:200]:
+    for point in sample(asked)[:60]:
         seen = DecisionPoint.from_json(json.loads(json.dumps(point.to_json())))
         assert POLICIES[name](seen) == POLICIES[name](point)
 
@@ -225,6 +233,52 @@ def test_named_policies_follow_their_rules(asked: list[DecisionPoint]) -> None:
         if point.kind == "haggle":
             assert POLICIES["as_asked"](point).values["concede"] == "all"
             assert POLICIES["cautious"](point).values["concede"] == "hold"
+
+
+def test_there_is_a_policy_for_each_choice_of_each_rule_and_enough_to_look_for_a_trick() -> None:
+    for seat in ("sales", "pm"):
+        names = [name for name, _ in single_rules(seat)]
+        assert set(names) <= set(POLICIES)
+        ours = [n for n, rules in HABITS.items() if set(rules) & set(RULES[seat])]
+        assert len(names) + len(ours) >= 30
+    for rules in HABITS.values():
+        for seat in ("sales", "pm"):
+            check_rules(seat, {k: v for k, v in rules.items() if k in RULES[seat]})
+
+
+def test_suppliers_are_picked_as_the_rule_says(asked: list[DecisionPoint]) -> None:
+    keys = {"best": lambda o: -o["score"], "first": lambda o: o["free_in"] + o["days"]}
+    for point in of_kind(asked, "vendor"):
+        known = [o for o in point.facts["offers"] if o["vendor"] != "overflow"]
+        for choice, key in keys.items():
+            chosen = POLICIES[f"supplier_{choice}"](point).values["vendor"]
+            assert chosen == (min(known, key=key)["vendor"] if known else "overflow")
+
+
+def test_a_random_policy_uses_every_option_and_says_the_same_when_asked_again(
+    asked: list[DecisionPoint],
+) -> None:
+    said: dict[str, set[Any]] = {}
+    for point in asked:
+        answer = POLICIES["random"](point)
+        assert POLICIES["random"](point) == answer
+        for field in point.fields:
+            if field.how == "choice" and field.name != "vendor":
+                said.setdefault(field.name, set()).add(answer.values[field.name])
+    assert {"no", "estimate", "together"} <= said["consult"]
+    assert said["revision"] == {"skip", "light", "full"}
+
+
+def test_a_jittered_policy_differs_now_and_then_and_by_one_option(
+    asked: list[DecisionPoint],
+) -> None:
+    fields = differ = 0
+    for point in asked:
+        usual, off = balanced(point), POLICIES["jittered"](point)
+        for field in point.fields:
+            fields += 1
+            differ += usual.values[field.name] != off.values[field.name]
+    assert 0.04 < differ / fields < 0.16
 
 
 def test_a_scenario_names_only_policies_that_ship() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from simlib.decisions import Decision, DecisionPoint, Policy
 from simlib.policies.answers import Rules
+from simlib.policies.named import HABITS, at_random, following, jittered, single_rules
 from simlib.policies.pm import PM
 from simlib.policies.sales import SALES
 from simlib.policies.standing import standing_answer
@@ -25,23 +26,18 @@ def balanced(point: DecisionPoint) -> Decision:
     return Decision(point.id, _BALANCED[point.kind](point, point.facts, point.memory))
 
 
-def _fixed(name: str, rules: Mapping[str, str]) -> Policy:
-    """Make a policy that follows standing rules and leaves the rest to the balanced one."""
-
-    def policy(point: DecisionPoint) -> Decision:
-        return standing_answer(rules, point, balanced(point))
-
-    policy.__name__ = policy.__qualname__ = name
-    policy.__doc__ = f"Follow the rules {dict(rules)}, and the balanced policy for the rest."
-    return policy
-
+_HABITS = {name: following(name, rules, balanced) for name, rules in HABITS.items()}
+_SINGLE = {
+    name: following(name, rule, balanced)
+    for seat in ("sales", "pm")
+    for name, rule in single_rules(seat)
+}
 
 POLICIES: Mapping[str, Policy] = {
     "balanced": balanced,
     "steady": balanced,
-    "as_asked": _fixed("as_asked", {"consult": "no", "promise": "as_asked", "discount": "all"}),
-    "cautious": _fixed(
-        "cautious",
-        {"consult": "estimate", "promise": "longest", "discount": "hold", "handover": "page"},
-    ),
+    "random": at_random,
+    "jittered": jittered(balanced),
+    **_HABITS,
+    **_SINGLE,
 }

@@ -70,10 +70,24 @@ def _ruled_estimate(choice: str, point: DecisionPoint) -> Option:
     return options[min(order, len(options) - 1)]
 
 
+def _ruled_supplier(choice: str, point: DecisionPoint) -> Option:
+    """Ask the best on file, the first to be done or the cheapest; the agency if nobody is left."""
+    known = [offer for offer in point.facts["offers"] if offer["vendor"] != "overflow"]
+    if not known:
+        return "overflow"
+    keys: Mapping[str, Callable[[Mapping[str, float]], float]] = {
+        "best": lambda offer: -offer["score"],
+        "first": lambda offer: offer["free_in"] + offer["days"],
+        "cheapest": lambda offer: offer["rate"],
+    }
+    return str(min(known, key=keys[choice])["vendor"])
+
+
 _RULED: Mapping[str, Callable[[str, DecisionPoint], Option]] = {
     "consult": _ruled_consult,
     "promise": _ruled_promise,
     "price": _ruled_price,
     "workflow": _ruled_workflow,
     "estimate": _ruled_estimate,
+    "supplier": _ruled_supplier,
 }
