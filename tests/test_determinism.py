@@ -10,6 +10,7 @@ import ast
 import builtins
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -40,10 +41,17 @@ def digests() -> dict[int, str]:
 
 
 def in_other_process(seed: int, repository: Path, **environment: str) -> list[str]:
+    """Play in a Python of its own and return the digests of the firm and of the toy.
+
+    It starts without `site` (-S) and is told where everything is: an editable install names its
+    folder in a .pth file, which Python 3.11 and 3.12 read in the encoding of the locale, so that
+    no Python at all starts under LC_ALL=C where that folder's name is not ASCII.
+    """
+    places = os.pathsep.join([str(repository), *filter(None, sys.path)])
     done = subprocess.run(
-        [sys.executable, "-c", PRINT_DIGEST, str(seed)],
+        [sys.executable, "-S", "-c", PRINT_DIGEST, str(seed)],
         cwd=repository,
-        env={**os.environ, "PYTHONPATH": str(repository), **environment},
+        env={**os.environ, "PYTHONPATH": places, **environment},
         capture_output=True,
         text=True,
         check=True,
@@ -93,6 +101,15 @@ def test_another_locale_time_zone_and_optimised_python_play_the_same(
 ) -> None:
     settings = {"LC_ALL": "C", "TZ": "Asia/Tokyo", "PYTHONOPTIMIZE": "2", "LANGUAGE": "it"}
     assert in_other_process(8, repository, **settings)[0] == digests[8]
+
+
+def test_a_folder_with_a_blank_and_an_umlaut_plays_the_same_in_a_plain_locale(
+    digests: dict[int, str], repository: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Übung eins"
+    for name in ("simlib", "scenarios", "tests"):
+        shutil.copytree(repository / name, folder / name)
+    assert in_other_process(9, folder, LC_ALL="C")[0] == digests[9]
 
 
 def test_a_run_in_small_steps_is_the_same_as_in_one(digests: dict[int, str]) -> None:
