@@ -20,7 +20,7 @@ from simlib.records import Digest, Record
 from simlib.replay import Script, Turn
 from simlib.scenario import Scenario
 from simlib.seats import Seats
-from simlib.session import FORMAT, LogEntry, LogText, read_unedited, release, write_session
+from simlib.session import FORMAT, LogEntry, LogText, read_unedited, release, seal, write_session
 from simlib.streams import whole_seed
 from simlib.views import view_of
 from simlib.world import AGENCY, World
@@ -288,7 +288,7 @@ class Run:
             "checkpoints": self._digest.checkpoints,
             "notes": self.notes,
         }
-        write_session(Path(path), plain, self._log_text)
+        write_session(Path(path), {**plain, "seal": seal(plain)}, self._log_text)
 
     @classmethod
     def load(cls, path: str | Path, *, world: World = AGENCY) -> Run:

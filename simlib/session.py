@@ -2,7 +2,9 @@
 
 A session file is JSON: the resolved scenario, the seed, the log with every answer and its origin,
 a digest a day, and free notes (predictions, reflections). It is written beside itself and renamed,
-after an fsync, so that a reader finds the old file or the new one and never a part.
+after an fsync, so that a reader finds the old file or the new one and never a part. Scenario, log
+and all the rest have a fingerprint each, so that an edited file is told as such. Only the notes
+stay outside: they are the player's own words, and no record depends on them.
 """
 
 from __future__ import annotations
@@ -32,10 +34,12 @@ __all__ = [
     "read_session",
     "read_unedited",
     "release",
+    "seal",
     "write_session",
 ]
 
 FORMAT = 1
+_UNSEALED = ("scenario", "log", "notes", "seal")
 _LARGEST = 64_000_000  # bytes; ten years of log are about 8 MB
 
 
@@ -86,6 +90,7 @@ class SessionFile(BaseModel):
     log: list[Annotated[Entry, Field(strict=False)]]
     log_fingerprint: str
     checkpoints: list[Annotated[tuple[int, str], Field(strict=False)]]
+    seal: str
     notes: dict[str, Any] = {}
 
     def entries(self) -> list[LogEntry]:
@@ -126,6 +131,16 @@ def fingerprint(entries: Iterable[LogEntry]) -> str:
     text = LogText()
     text.update(list(entries))
     return text.fingerprint
+
+
+def seal(parts: Mapping[str, Any]) -> str:
+    """Return a short hash of all parts of a session file but scenario, log, notes and itself.
+
+    Scenario and log enter by their own fingerprints; ``parts`` are those of `SessionFile`.
+    """
+    sealed = {name: part for name, part in parts.items() if name not in _UNSEALED}
+    text = json.dumps(sealed, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def write_session(path: Path, plain: Mapping[str, Any], log: LogText | None = None) -> None:
@@ -195,6 +210,8 @@ def read_unedited(path: Path, world: str) -> tuple[SessionFile, Scenario]:
         raise SessionError(f"{path}: scenario: {error}") from None
     if scenario.fingerprint != file.scenario_fingerprint:
         raise ReplayError(f"{path}: scenario edited: it does not match its fingerprint")
+    if seal(file.model_dump(exclude=set(_UNSEALED))) != file.seal:
+        raise ReplayError(f"{path}: edited: seed, seats, day or checkpoints do not match the seal")
     return file, scenario
 
 

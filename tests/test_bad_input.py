@@ -20,7 +20,7 @@ from simlib.model import VERSION
 from simlib.resources import scenarios_dir
 from simlib.run import Run
 from simlib.scenario import load_scenario
-from simlib.session import FORMAT, LogEntry, fingerprint
+from simlib.session import FORMAT, LogEntry, fingerprint, seal
 
 SECONDS = 2.0
 TRIES = 3  # the machine may be busy with something else
@@ -248,9 +248,10 @@ def _read(path: Path) -> Json:
 
 
 def sealed(plain: Json) -> Json:
-    """Give an edited log its fingerprint, as somebody who knows how would."""
+    """Give an edited session its fingerprints, as somebody who knows how would."""
     entries = [LogEntry(*entry) for entry in plain["log"]]
-    return {**plain, "log_fingerprint": fingerprint(entries)}
+    fresh = {**plain, "log_fingerprint": fingerprint(entries)}
+    return {**fresh, "seal": seal(fresh)}
 
 
 def put(**values: Any) -> Callable[[Json], Json]:
@@ -318,13 +319,26 @@ SESSIONS: dict[str, tuple[Callable[[Json], Json], str]] = {
     "a seed in words": (put(seed="seven"), "seed"),
     "a seed that is a fraction": (put(seed=1.5), "seed"),
     "a truth value as seed": (put(seed=True), "seed"),
-    "another seed": (put(seed=12), "differently"),
-    "an unknown seat": (put(seats={"cook": None}), "cook"),
-    "an unknown policy from the start": (put(seats={"sales": "telepath"}), "telepath"),
+    "an edited seed": (put(seed=12), "edited"),
+    "an edited seat": (put(seats={"sales": None, "pm": None}), "edited"),
+    "a seat given away": (put(seats={"sales": "balanced"}), "edited"),
+    "an edited present": (put(now=1.25), "edited"),
+    "an edited sitting": (put(open_sitting=7), "edited"),
+    "an edited release": (put(crossdesk="0.0.0"), "edited"),
+    "an edited checkpoint": (put(checkpoints=[[0, "00"]]), "edited"),
+    "an edited seal": (put(seal="0" * 32), "edited"),
+    "a seal that is a number": (put(seal=7), "seal"),
+    "no seal": (without("seal"), "seal"),
+    "another seed": (and_sealed(put(seed=12)), "differently"),
+    "an unknown seat": (and_sealed(put(seats={"cook": None})), "cook"),
+    "an unknown policy from the start": (
+        and_sealed(put(seats={"sales": "telepath"})),
+        "telepath",
+    ),
     "seats as a list": (put(seats=["sales"]), "seats"),
     "a present in words": (put(now="today"), "now"),
-    "a present long ago": (put(now=-1e9), "differently"),
-    "a present far away": (put(now=1e300), ""),
+    "a present long ago": (and_sealed(put(now=-1e9)), "differently"),
+    "a present far away": (and_sealed(put(now=1e300)), ""),
     "a scenario that is a list": (put(scenario=[]), "scenario"),
     "an empty scenario": (put(scenario={}), "scenario"),
     "a scenario with an unknown key": (with_scenario(colour="red"), "colour"),
@@ -366,8 +380,8 @@ SESSIONS: dict[str, tuple[Callable[[Json], Json], str]] = {
     "an open sitting in words": (put(open_sitting="yes"), "open_sitting"),
     "checkpoints in words": (put(checkpoints="none"), "checkpoints"),
     "a checkpoint without a hash": (put(checkpoints=[[0]]), "checkpoints"),
-    "a checkpoint on a whim": (put(checkpoints=[[0, "00"]]), "differently"),
-    "no checkpoint left": (put(checkpoints=[]), "differently"),
+    "a checkpoint on a whim": (and_sealed(put(checkpoints=[[0, "00"]])), "differently"),
+    "no checkpoint left": (and_sealed(put(checkpoints=[])), "differently"),
     "notes as a list": (put(notes=[]), "notes"),
     "hours out of order": (
         lambda plain: sealed({**plain, "log": plain["log"][::-1]}),

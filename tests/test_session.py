@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from simlib.errors import SessionError
 from simlib.run import Run
-from simlib.session import LogEntry, fingerprint, read_session, write_session
+from simlib.session import LogEntry, fingerprint, read_session, seal, write_session
 from tests.firms import TOY, play, toy_run
 
 ENTRY = LogEntry("answer", 0.25, 0, "person", "rfq-1/price", {"price": 1.1})
@@ -116,6 +116,47 @@ def test_the_order_of_values_is_no_edit_but_the_order_of_entries_is() -> None:
     two = ENTRY._replace(values={"a": 1, "b": 2})
     assert fingerprint([two]) == fingerprint([ENTRY._replace(values={"b": 2, "a": 1})])
     assert fingerprint([ENTRY, two]) != fingerprint([two, ENTRY])
+
+
+PARTS = {
+    "format": 1,
+    "seed": 7,
+    "seats": {"sales": None},
+    "now": 5.25,
+    "open_sitting": None,
+    "checkpoints": [(1, "ab")],
+    "log_fingerprint": "l",
+    "scenario_fingerprint": "s",
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": 8},
+        {"seats": {}},
+        {"seats": {"sales": "balanced"}},
+        {"now": 5.75},
+        {"open_sitting": 0},
+        {"checkpoints": []},
+        {"log_fingerprint": "k"},
+        {"scenario_fingerprint": "t"},
+    ],
+)
+def test_a_change_of_any_other_part_breaks_the_seal(change: dict[str, Any]) -> None:
+    assert seal({**PARTS, **change}) != seal(PARTS)
+
+
+def test_notes_are_the_players_own_and_stay_outside_the_seal(saved: Path) -> None:
+    plain = json.loads(saved.read_text("utf-8"))
+    saved.write_text(json.dumps({**plain, "notes": {"lines": {"again": "promise less"}}}), "utf-8")
+    assert Run.load(saved, world=TOY).notes == {"lines": {"again": "promise less"}}
+
+
+def test_a_file_that_was_only_laid_out_anew_is_not_edited(saved: Path) -> None:
+    plain = json.loads(saved.read_text("utf-8"))
+    saved.write_text(json.dumps(plain, indent=2, sort_keys=True), "utf-8")
+    assert Run.load(saved, world=TOY).finished
 
 
 def loaded(path: Path) -> str:
