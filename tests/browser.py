@@ -35,6 +35,7 @@ START_SECONDS = 60
 STOP_SECONDS = 15
 KERNEL_MS = 60_000
 RUN_MS = 120_000
+STEP_MS = 30_000  # a patient bound for one step of a page; machines are noisy
 
 _IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 _RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
@@ -69,6 +70,7 @@ def browser_required() -> bool:
 @contextlib.contextmanager
 def chromium(executable: str) -> Iterator[Browser]:
     """Start a headless browser."""
+    expect.set_options(timeout=STEP_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable, headless=True, args=list(CHROMIUM_FLAGS)
@@ -152,12 +154,14 @@ def restart_kernel(page: Page) -> None:
 def click_menu(page: Page, menu: str, item: str) -> None:
     """Open a menu of the menu bar by its id and click one of its items."""
     tops = page.locator("#jp-MainMenu .lm-MenuBar-item")
-    for index in range(tops.count()):
-        tops.nth(index).click()
-        if page.locator(f"#{menu}").is_visible():
-            page.locator(f"#{menu} {item}").click()
-            return
-        page.keyboard.press("Escape")
+    deadline = time.monotonic() + STEP_MS / 1000
+    while time.monotonic() < deadline:  # JupyterLab adds its menus one after the other
+        for index in range(tops.count()):
+            tops.nth(index).click()
+            if page.locator(f"#{menu}").is_visible():
+                page.locator(f"#{menu} {item}").click()
+                return
+            page.keyboard.press("Escape")
     raise AssertionError(f"JupyterLab shows no menu {menu}")
 
 

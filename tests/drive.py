@@ -21,10 +21,9 @@ from playwright.sync_api import Locator, Page, expect
 from simlib.cli.lab import copy_curriculum
 from simlib.session import read_session
 from tests import browser
-from tests.browser import Lab
+from tests.browser import STEP_MS, Lab
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-STEP_MS = 30_000  # a patient bound for one step of the desk; machines are noisy
 DOUBLE_MS = 450  # a faster second click counts as a double click, and the desk ignores it
 _COMMAND = "import sys; from simlib.cli import main; sys.exit(main())"
 _RECORDER = """selector => {
@@ -163,11 +162,12 @@ class Desk:
         found: list[dict[str, float | str]] = self.page.evaluate("() => window.cdAnswers ?? []")
         return found
 
-    def wait(self) -> None:
-        """Wait until the desk asks for something."""
+    def wait(self, timeout: float = STEP_MS) -> None:
+        """Wait until the desk has worked off every click and asks for something."""
         ready = self.root.locator(".cd-middle .cd-primary:enabled")
-        expect(ready.first).to_be_visible(timeout=STEP_MS)
-        expect(self.root.locator(".cd-middle .cd-spin")).to_have_count(0, timeout=STEP_MS)
+        expect(ready.first).to_be_visible(timeout=timeout)
+        expect(self.root).not_to_have_attribute("aria-busy", "true", timeout=timeout)
+        expect(self.root.locator(".cd-middle .cd-spin")).to_have_count(0, timeout=timeout)
 
     @property
     def has_card(self) -> bool:

@@ -58,7 +58,7 @@ def sit_down(page: Page) -> tuple[Desk, float]:
     desk = Desk(page)
     since = start_running(page)
     page.locator('a[href$="#Your-desk"]:not(.jp-InternalAnchorLink)').click()
-    desk.wait()
+    desk.wait(rig.RUN_MS)
     seconds = time.monotonic() - since
     rig.wait_until_idle(page)  # by now a trainee reads the role card
     desk.record()
@@ -83,7 +83,7 @@ def play_with_the_mouse(desk: Desk, until_week: int) -> int:
 
 def resume(desk: Desk) -> None:
     """Press Resume, the first button of the page that offers it."""
-    expect(desk.sheet_button.first).to_have_text("Resume", timeout=STEP_MS)
+    expect(desk.sheet_button.first).to_have_text("Resume")
     desk.press()
 
 
@@ -199,6 +199,7 @@ def press_with_keys(desk: Desk, change: bool, key: str) -> None:
             keyboard.press(key)
             desk.pressed()
             desk.wait_for_other(before)
+            expect(desk.title).to_be_focused()  # else the focus would move while keys are pressed
             return
         keyboard.press("Tab")
     raise AssertionError("Tab does not reach the button")
@@ -234,7 +235,7 @@ def test_the_practice_desk_is_left_and_resumed_as_its_text_says(
         start_running(page)
         page.locator('a[href$="#The-practice-desk"]:not(.jp-InternalAnchorLink)').click()
         desk = Desk(page)
-        desk.wait()
+        desk.wait(rig.RUN_MS)
         desk.choose(0, 0)
         desk.press()
         rig.screenshot(page, "practice_coffee")
@@ -245,7 +246,7 @@ def test_the_practice_desk_is_left_and_resumed_as_its_text_says(
         desk.press()
         expect(desk.title).to_have_text("Now close it, and come back")
         restart_and_run_all(page)
-        expect(desk.title).to_have_text("A session is waiting for you", timeout=STEP_MS)
+        expect(desk.title).to_have_text("A session is waiting for you", timeout=rig.RUN_MS)
         desk.press()
         expect(desk.title).to_have_text("The practice is over")
         expect(page.locator(".cd-root .cd-all .cd-note", has_text="done")).to_have_count(4)
@@ -274,8 +275,11 @@ SIDEWAYS = """() => { const page = document.querySelector('.cd-root:has(.cd-grid
 
 
 def nothing_is_clipped(page: Page, where: str) -> None:
-    assert page.evaluate(CLIPPED) == [], where
-    assert page.evaluate(SIDEWAYS) <= 1, where
+    """Wait until the page has come to rest with every text in full."""
+    deadline = time.monotonic() + STEP_MS / 1000
+    while (clipped := page.evaluate(CLIPPED)) or page.evaluate(SIDEWAYS) > 1:
+        assert time.monotonic() < deadline, f"{where}: {clipped or 'wider than its cell'}"
+        page.wait_for_timeout(100)
 
 
 def test_texts_that_are_longer_by_two_fifths_are_clipped_nowhere(
@@ -295,7 +299,7 @@ def test_texts_that_are_longer_by_two_fifths_are_clipped_nowhere(
         rig.wait_until_idle(page)
         desk = Desk(page, ".cd-root:has(.cd-board)")
         desk.bring()
-        desk.wait()
+        desk.wait(rig.RUN_MS)
         for step in range(12):
             nothing_is_clipped(page, desk.title.inner_text())
             rig.screenshot(page, f"longer_{step:02}")

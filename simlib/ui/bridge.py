@@ -2,7 +2,9 @@
 
 A hidden widget: it keeps JupyterLab's one-key commands away from the desk (they would cut its
 cell), makes each set of radio buttons a named group, stops double clicks, moves the focus and
-measures the chart's panel. Python never needs the theme.
+measures the chart's panel. Python never needs the theme. From a click on a button that counts once
+until Python has worked it off the page is busy, and no second such click is let through: on a slow
+machine it would answer the next question unseen.
 """
 
 from __future__ import annotations
@@ -39,7 +41,17 @@ function tidy(root) {
 }
 function attach(root, model) {
   const stop = new AbortController(), on = { signal: stop.signal, capture: true };
-  let last = 0, lastButton = null;
+  const me = Math.random().toString(36);
+  let last = 0, lastButton = null, clicks = 0, patience = 0;
+  const rest = () => { clearTimeout(patience); root.removeAttribute('aria-busy'); };
+  const work = () => {
+    clicks += 1;
+    root.setAttribute('aria-busy', 'true');
+    clearTimeout(patience);
+    patience = setTimeout(rest, 30000);  // an engine that is gone never answers
+    const worked = `${me} ${clicks}`;
+    setTimeout(() => model.send({ worked }));  // after the click itself; Python keeps the order
+  };
   root.tabIndex = -1;
   root.addEventListener('focusin', e => { e.target.dataset.lmSuppressShortcuts = 'true'; }, on);
   root.addEventListener('click', e => {
@@ -48,7 +60,9 @@ function attach(root, model) {
     const quick = button === lastButton && Date.now() - last < 400;
     last = Date.now();
     lastButton = button;
-    if (quick) { e.stopImmediatePropagation(); e.preventDefault(); }
+    if (!quick && !root.hasAttribute('aria-busy')) return void work();
+    e.stopImmediatePropagation();
+    e.preventDefault();
   }, on);
   const watch = new MutationObserver(() => tidy(root));
   watch.observe(root, { childList: true, subtree: true });
@@ -61,6 +75,7 @@ function attach(root, model) {
     model.save_changes();
   });
   measure.observe(root);
+  const heard = message => message.worked === `${me} ${clicks}` && rest();
   const focus = message => message.focus && setTimeout(() => {
     const there = root.querySelector(message.focus);
     there?.focus({ preventScroll: true });
@@ -68,9 +83,11 @@ function attach(root, model) {
       root.querySelector(part)?.scrollIntoView({ block: 'nearest' });
   }, 60);
   model.on('msg:custom', focus);
+  model.on('msg:custom', heard);
   tidy(root);
   return () => {
-    stop.abort(); watch.disconnect(); measure.disconnect(); model.off('msg:custom', focus);
+    stop.abort(); watch.disconnect(); measure.disconnect(); rest();
+    model.off('msg:custom', focus); model.off('msg:custom', heard);
   };
 }
 export default {
@@ -95,6 +112,15 @@ class Bridge(anywidget.AnyWidget):
     _esm = _MODULE
     width = traitlets.Int(0).tag(sync=True)
     base = traitlets.Float(13.0).tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_msg(self._heard)
+
+    def _heard(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
+        """Tell the page that everything up to one of its clicks is worked off."""
+        if "worked" in content:
+            self.send({"worked": content["worked"]})
 
     def focus(self, selector: str) -> None:
         """Move the keyboard focus to the first such element of the desk."""
