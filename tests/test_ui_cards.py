@@ -186,3 +186,50 @@ def test_missing_facts_are_left_out() -> None:
     )
     labels = [fact.label for fact in facts.facts_of(few, PLACE)]
     assert labels == ["PM backlog", "Past quotes here"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_client_without_a_contact_is_named_once(kind: str) -> None:
+    for index in range(24):
+        unnamed = point(index, kind)
+        unnamed.facts.update(contact="", first_order=True, beat="")
+        unnamed = unnamed._replace(id=f"{unnamed.id}-{index}")
+        text = happened.happened_text(unnamed, PLACE)
+        assert text.count(unnamed.facts["client_name"] or "no name") <= 1
+        assert "{" not in text
+
+
+def test_a_first_order_with_a_contact_names_both() -> None:
+    named = point(1, "bid")
+    named.facts.update(contact="Ada Rusk", first_order=True, beat="")
+    text = happened.happened_text(named, PLACE)
+    assert "Ada Rusk" in text
+    assert named.facts["client_name"] in text
+
+
+def test_card_and_inbox_write_the_same_free_hours() -> None:
+    from simlib.ui.inbox import Inbox
+
+    plan = point(6, "week_plan")
+    plan.facts["free_hours"] = 30.3
+    inbox = Inbox(PLACE, lambda _chosen: None)
+    inbox.show([plan], plan.id)
+    hours = "30.3\N{NARROW NO-BREAK SPACE}h free"
+    assert happened.title_text(plan, PLACE).startswith(hours)
+    assert hours in inbox._list.options[0][0]
+
+
+def test_the_note_lists_only_quotes_that_were_lost_by_its_day_with_their_month() -> None:
+    from simlib.ui.lookup import lost_quotes_html
+
+    def lost(client: str, day: float) -> dict[str, object]:
+        return {"client_name": client, "stage": "lost", "came": day - 3, "day": day} | {
+            "price_eur": 900.0,
+            "value_eur": 950.0,
+            "reply_days": 1.5,
+        }
+
+    shown = lost_quotes_html({"pipeline": [lost("Early", 8), lost("Late", 21)]}, PLACE, 19.0)
+    assert "Early" in shown
+    assert "Late" not in shown
+    assert PLACE.date(5) in shown

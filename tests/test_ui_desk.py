@@ -360,6 +360,27 @@ def test_predictions_made_before_enter_the_session(tmp_path: Path) -> None:
     assert notes["predictions"]["kept"]["sure"] == 0.7
 
 
+def test_the_closing_page_sets_predictions_beside_what_came(tmp_path: Path) -> None:
+    rig = Rig(tmp_path / "sessions" / "p-7.json")
+    said = {"answer": "75_90", "sure": 0.7}
+    write_notes(rig.path, {"predictions": {"kept": said, "rillgrund": said}})
+    rig.desk.begin()
+    rig.to("You have left the desk. Your rules stay.")
+    rig.press()
+    shown = rig.desk.screen.summary._predicted.value
+    assert "So far" in shown
+    assert "In the end" in shown
+    assert "75 to 90 % (70" in shown
+    assert " predicted." in shown
+    assert "One run does not tell: it holds one such offer." in shown
+
+
+def test_a_closing_page_without_predictions_shows_none(rig: Rig) -> None:
+    rig.to("You have left the desk. Your rules stay.")
+    rig.press()
+    assert rig.desk.screen.summary._predicted.value == ""
+
+
 def test_every_word_on_the_desk_is_translated(tmp_path: Path) -> None:
     from simlib.i18n import use_language
 

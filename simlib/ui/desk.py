@@ -289,7 +289,7 @@ class Desk:
             self._close()
             return
         if "so_far" not in self.run.notes:
-            self.run.notes["so_far"] = figures_of(self.run.result())
+            self.run.notes["so_far"] = figures_of(self.run.result(), self._view, self.place)
             self._save()
         self._state_is(_("You have left"))
         sheets.left(self.screen.sheet, self.place, self._do(self._run_on))
@@ -308,12 +308,10 @@ class Desk:
 
     def _close(self) -> None:
         outcome = self.run.result()
-        final = figures_of(outcome)
-        so_far = self.run.notes.get("so_far") or final
-        lines = self.run.notes.get("lines") or {}
+        final = figures_of(outcome, self._view, self.place)
         self._state_is(_("Run on to the end"))
         promises = own_promises(outcome, self._view, self.place)
-        self.screen.summary.show(so_far, final, promises, lines)
+        self.screen.summary.show(self.run.notes, final, promises)
         self.screen.lay_summary()
 
     # ---- what is on the screen

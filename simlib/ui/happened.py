@@ -89,6 +89,14 @@ _HAPPENED: Mapping[str, tuple[str, ...]] = {
             "card.bid",
         ),
     ),
+    "bid.first_order.unnamed": (
+        N_(
+            "{client} has not ordered here before and asks for {words} words into {languages}.",
+            "card.bid",
+        ),
+        N_("A new name: {client}. {words} words, {domain}, into {languages}.", "card.bid"),
+        N_("{client} writes for the first time: {words} words into {languages}.", "card.bid"),
+    ),
     "consult": (
         N_(
             "{client} wants {words} words into {languages}. Asked: {asked}. Your own guess is "
@@ -302,7 +310,7 @@ def happened_text(point: DecisionPoint, place: Place) -> str:
         point.kind == "quote" and "{pm}" in told and not _was_asked(point)
     ):
         return _(told, "card.beat").format(**fills(point, place))
-    ways = _HAPPENED.get(_way(point), _HAPPENED["bid"])
+    ways = _ways(point)
     text = ways[_stable(point.id) % len(ways)]
     return _(text, f"card.{point.kind}").format(**fills(point, place))
 
@@ -346,9 +354,17 @@ def _counted_quiet(count: int) -> str:
     )
 
 
+def _ways(point: DecisionPoint) -> tuple[str, ...]:
+    """Return the ways to tell it; without a known contact none that would say the client twice."""
+    ways = _HAPPENED.get(_way(point), _HAPPENED["bid"])
+    if point.facts.get("contact"):
+        return ways
+    return tuple(way for way in ways if not ("{client}" in way and "{contact}" in way)) or ways
+
+
 def _way(point: DecisionPoint) -> str:
     if point.kind == "bid" and point.facts.get("first_order"):
-        return "bid.first_order"
+        return "bid.first_order" if point.facts.get("contact") else "bid.first_order.unnamed"
     if point.kind == "quote":
         return "quote.asked" if _was_asked(point) else "quote.alone"
     return point.kind

@@ -11,7 +11,7 @@ from simlib.i18n import format_number as number
 from simlib.ui.happened import asked_by, short_kind
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, html, radio, set_class, set_options
-from simlib.ui.place import Place
+from simlib.ui.place import Place, hours_text
 
 __all__ = ["Inbox"]
 
@@ -72,7 +72,7 @@ class Inbox:
         if money:
             parts.append(format_money(money))
         if facts.get("free_hours") is not None and not money:
-            parts.append(_("{count} free hours").format(count=number(facts["free_hours"])))
+            parts.append(_("{hours} free").format(hours=hours_text(facts["free_hours"])))
         return " · ".join(parts) or _("today")
 
 

@@ -88,13 +88,15 @@ def said_used_html(view: View, place: Place) -> str:
     )
 
 
-def lost_quotes_html(view: View, place: Place) -> str:
-    """List lost quotes with the time that our reply took."""
-    rows = [row for row in view.get("pipeline") or () if row["stage"] == "lost"]
+def lost_quotes_html(view: View, place: Place, day: float) -> str:
+    """List the quotes that were lost by ``day`` (working day), with the time of our reply."""
+    rows = [
+        row for row in view.get("pipeline") or () if row["stage"] == "lost" and row["day"] <= day
+    ]
     cells = [
         [
             esc(row["client_name"]),
-            esc(place.short_date(row.get("came", row["day"]))),
+            esc(place.date(row.get("came", row["day"]))),
             esc(format_money(row.get("price_eur") or row["value_eur"])),
             "–" if row.get("reply_days") is None else number(row["reply_days"], 1),
         ]

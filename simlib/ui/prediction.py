@@ -7,73 +7,23 @@ session and enter its file when the desk is opened.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import ipywidgets as widgets
 
 from simlib.errors import SimlibError
-from simlib.i18n import N_, _, format_percent
+from simlib.i18n import _
 from simlib.scenario import Scenario, load_scenario
 from simlib.ui.bridge import Bridge
 from simlib.ui.marks import esc, mark
 from simlib.ui.parts import box, button, html, radio, show
+from simlib.ui.questions import GUESS, QUESTIONS, Question, sure_text
 from simlib.ui.sessions import notes_of, session_path, write_notes
 from simlib.ui.style import style_sheet
 
 __all__ = ["Prediction", "show_questions"]
 
-_SURE = (0.2, 0.4, 0.55, 0.7, 0.85, 0.95)
-
-
-class _Question(NamedTuple):
-    name: str
-    text: str
-    options: tuple[tuple[str, str], ...]
-
-
-_CANNOT = ("cannot_tell", N_("Cannot tell", "predict"))
-_QUESTIONS: dict[str, tuple[_Question, ...]] = {
-    "pm_plays_sales": (
-        _Question(
-            "win_rate",
-            N_(
-                "Weeks 1 to 6: your share of quotes won, against the autopilot in this chair?",
-                "predict",
-            ),
-            (
-                ("lower", N_("Lower", "predict")),
-                ("same", N_("About the same", "predict")),
-                ("higher", N_("Higher", "predict")),
-                _CANNOT,
-            ),
-        ),
-        _Question(
-            "rillgrund",
-            N_(
-                "Rillgrund asks for 11 days. At 16 days, how often does such an offer win?",
-                "predict",
-            ),
-            (
-                ("under_10", N_("Under 10 in 100", "predict")),
-                ("10_25", N_("10 to 25", "predict")),
-                ("25_40", N_("25 to 40", "predict")),
-                ("over_40", N_("Over 40", "predict")),
-                _CANNOT,
-            ),
-        ),
-        _Question(
-            "kept",
-            N_("Of the promises in your own quotes, how many will be kept?", "predict"),
-            (
-                ("under_60", N_("Under 60 %", "predict")),
-                ("60_75", N_("60 to 75 %", "predict")),
-                ("75_90", N_("75 to 90 %", "predict")),
-                ("over_90", N_("Over 90 %", "predict")),
-                _CANNOT,
-            ),
-        ),
-    ),
-}
+_SURE = (GUESS, 0.4, 0.55, 0.7, 0.85, 0.95)
 
 
 class Prediction:
@@ -81,7 +31,7 @@ class Prediction:
 
     def __init__(self, scenario: str, path: Path) -> None:
         self._path = path
-        self._questions = _QUESTIONS.get(scenario, ())
+        self._questions = QUESTIONS.get(scenario, ())
         self.answers = [
             radio(_(question.text, "predict"), _options(question), "cd-seg")
             for question in self._questions
@@ -160,17 +110,15 @@ def show_questions(
 ) -> None:
     """Show the questions of a scenario; a scenario without any says so."""
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
-    if told.name not in _QUESTIONS:
+    if told.name not in QUESTIONS:
         show(widgets.HTML(esc(_("This activity asks nothing in advance."))))
         return
     show(Prediction(told.name, session_path(told.name, seed, name, home)).root)
 
 
-def _options(question: _Question) -> list[tuple[str, str]]:
+def _options(question: Question) -> list[tuple[str, str]]:
     return [(_(text, "predict"), value) for value, text in question.options]
 
 
 def _degrees() -> list[tuple[str, float]]:
-    return [
-        (_("a guess") if share == _SURE[0] else format_percent(share), share) for share in _SURE
-    ]
+    return [(sure_text(share), share) for share in _SURE]

@@ -129,7 +129,7 @@ def note(sheet: Sheet, place: Place, view: View, item: View, read: Press) -> Non
     text = _NOTES.get(code)
     body = paragraphs(_(text, "note") if text else news_text(item))
     if code == "lost_quotes":
-        body += lost_quotes_html(view, place)
+        body += lost_quotes_html(view, place, item["day"])
     title = _("A note on your desk, {date}").format(date=place.date(item["day"]))
     sheet.show(_("Note"), title, body, [Act(_("Go on"), read)])
 

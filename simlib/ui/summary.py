@@ -1,4 +1,7 @@
-"""What came of it: at the end of the weeks, and after the firm ran on by the rules left behind?"""
+"""What came of it: at the end of the weeks, and after the firm ran on by the rules left behind?
+
+Beside it stands what was predicted, with what this one run can tell about it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from simlib.i18n import format_number as number
 from simlib.ui.marks import esc, mark, table
 from simlib.ui.parts import box, button, html
 from simlib.ui.place import Place, desk_name
+from simlib.ui.questions import answered_rows, truths
 
 __all__ = ["Summary", "figures_of", "own_promises"]
 
@@ -48,12 +52,13 @@ _LINES = (
 Figures = Mapping[str, Any]
 
 
-def figures_of(outcome: Any) -> dict[str, Any]:
-    """Return the figures of an outcome that the summary shows, and the count of errors."""
+def figures_of(outcome: Any, view: Figures, place: Place) -> dict[str, Any]:
+    """Return what the summary shows of an outcome: figures, errors, and what was predicted."""
     found: dict[str, Any] = {name: outcome.kpis.get(name) for name in _FIGURES}
     errors = getattr(outcome, "errors", None)
     if errors:
         found["errors"] = dict(errors)
+    found["predicted"] = truths(outcome, view.get("person"), own_promises(outcome, view, place))
     return found
 
 
@@ -79,6 +84,7 @@ class Summary:
         self._keep = keep
         self._figures = html()
         self._promises = html()
+        self._predicted = html()
         self._areas = {name: _area(_(text, "lines")) for name, text in _LINES}
         keep_button = button(_("Keep the lines"), self._press, "cd-primary", "cd-once")
         anew_button = button(_("Start a new session"), anew, "cd-once")
@@ -96,15 +102,16 @@ class Summary:
             ],
             "cd-panel",
         )
-        left = box([self._figures], "cd-panel", "cd-figures")
+        left = box([self._figures, self._predicted], "cd-panel", "cd-figures")
         right = box([lines, box([self._promises], "cd-panel")], "cd-right")
         self.box = box([left, right], "cd-closing")
 
-    def show(
-        self, so_far: Figures, final: Figures | None, promises: Sequence[Any], lines: Figures
-    ) -> None:
-        """Show figures so far beside the final ones (None: not run on yet)."""
-        self._figures.value = self._table(so_far, final) + _error_table(final or so_far)
+    def show(self, notes: Figures, final: Figures, promises: Sequence[Any]) -> None:
+        """Show the final figures beside those so far, which the session's ``notes`` hold."""
+        so_far = notes.get("so_far") or final
+        lines = notes.get("lines") or {}
+        self._figures.value = self._table(so_far, final) + _error_table(final)
+        self._predicted.value = self._predictions(notes.get("predictions") or {}, so_far, final)
         self._promises.value = _promise_table(promises, self._place)
         for name, area in self._areas.items():
             area.value = str(lines.get(name, ""))
@@ -114,8 +121,18 @@ class Summary:
         text = _("Kept in the session file.") if kept else _("Not saved. Keep this window open.")
         self._said.value = f'<span class="cd-note" role="status">{esc(text)}</span>'
 
-    def _table(self, so_far: Figures, final: Figures | None) -> str:
-        place, last = self._place, final or {}
+    def _predictions(self, predicted: Figures, so_far: Figures, final: Figures) -> str:
+        counts = [figures.get("predicted") or {} for figures in (so_far, final)]
+        rows = answered_rows(self._place.name, predicted, *counts)
+        if not rows:
+            return ""
+        heads = [_("Asked"), _("You said"), _("So far"), _("In the end")]
+        caption = _("What you predicted, how sure you were, and what this one run tells")
+        cells = [[esc(text) for text in row] for row in rows]
+        return "<br>" + table(caption, heads, cells, text=4)
+
+    def _table(self, so_far: Figures, last: Figures) -> str:
+        place = self._place
         weeks = _("So far, after your {weeks} weeks").format(weeks=number(place.weeks))
         later = _("After {weeks} weeks more, on your rules").format(
             weeks=number(place.run_on_weeks)

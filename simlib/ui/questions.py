@@ -1,0 +1,154 @@
+"""What is asked before play, and what can one run tell about it afterwards?
+
+Three questions for the second activity. A run tells one's own share of quotes won and how many of
+one's own promises were kept; what an autopilot would have done in this chair, or how often an offer
+wins, no single run tells, and the answer says so. No widgets here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simlib.i18n import N_, _, format_percent
+from simlib.i18n import format_number as number
+
+__all__ = ["GUESS", "QUESTIONS", "Question", "answered_rows", "sure_text", "truths"]
+
+GUESS = 0.2  # the lowest degree of certainty, which has a name of its own
+_FIRST_ROUND = 30  # working days that the first question names
+
+
+class Question(NamedTuple):
+    """One question: its name in the notes, its text, and (code, text) of each answer."""
+
+    name: str
+    text: str
+    options: tuple[tuple[str, str], ...]
+
+
+_CANNOT = ("cannot_tell", N_("Cannot tell", "predict"))
+QUESTIONS: Mapping[str, tuple[Question, ...]] = {
+    "pm_plays_sales": (
+        Question(
+            "win_rate",
+            N_(
+                "Weeks 1 to 6: your share of quotes won, against the autopilot in this chair?",
+                "predict",
+            ),
+            (
+                ("lower", N_("Lower", "predict")),
+                ("same", N_("About the same", "predict")),
+                ("higher", N_("Higher", "predict")),
+                _CANNOT,
+            ),
+        ),
+        Question(
+            "rillgrund",
+            N_(
+                "Rillgrund asks for 11 days. At 16 days, how often does such an offer win?",
+                "predict",
+            ),
+            (
+                ("under_10", N_("Under 10 in 100", "predict")),
+                ("10_25", N_("10 to 25", "predict")),
+                ("25_40", N_("25 to 40", "predict")),
+                ("over_40", N_("Over 40", "predict")),
+                _CANNOT,
+            ),
+        ),
+        Question(
+            "kept",
+            N_("Of the promises in your own quotes, how many will be kept?", "predict"),
+            (
+                ("under_60", N_("Under 60 %", "predict")),
+                ("60_75", N_("60 to 75 %", "predict")),
+                ("75_90", N_("75 to 90 %", "predict")),
+                ("over_90", N_("Over 90 %", "predict")),
+                _CANNOT,
+            ),
+        ),
+    ),
+}
+_BANDS = {"under_60": (0, 0.6), "60_75": (0.6, 0.75), "75_90": (0.75, 0.9), "over_90": (0.9, 1.01)}
+_UNTOLD = {
+    "win_rate": N_("What the autopilot wins in this chair, one run does not tell.", "predict"),
+    "rillgrund": N_("One run does not tell: it holds one such offer.", "predict"),
+}
+
+Counts = Mapping[str, Sequence[int]]
+
+
+def truths(outcome: Any, chair: str | None, promises: Sequence[Mapping[str, Any]]) -> Counts:
+    """Count what a run tells: by question, how many turned out well, and of how many settled.
+
+    ``promises`` are the chair's own; quotes are those of ``chair`` that went out in weeks 1 to 6.
+    """
+    states = [row["state"] for row in promises]
+    kept = states.count("kept")
+    ends = _ends_of_quotes(getattr(outcome, "records", ()), chair)
+    won = ends.count("won")
+    return {
+        "win_rate": (won, won + ends.count("lost")),
+        "kept": (kept, kept + states.count("broken")),
+    }
+
+
+def _ends_of_quotes(records: Sequence[Any], chair: str | None) -> list[str]:
+    own = {r.entity for r in records if r.kind == "request" and r.values["seller"] == chair}
+    sent = {
+        r.entity
+        for r in records
+        if r.kind == "quote" and r.entity in own and 0 <= r.at < _FIRST_ROUND
+    }
+    return [r.kind for r in records if r.kind in ("won", "lost") and r.entity in sent]
+
+
+def answered_rows(
+    scenario: str, predicted: Mapping[str, Any], so_far: Counts, final: Counts
+) -> list[tuple[str, str, str, str]]:
+    """Return question, prediction, count so far and final count with what follows from it."""
+    return [
+        (
+            _(question.text, "predict"),
+            _said(question, predicted[question.name]),
+            _counted(so_far.get(question.name)),
+            _verdict(question.name, predicted[question.name], final.get(question.name)),
+        )
+        for question in QUESTIONS.get(scenario, ())
+        if question.name in predicted
+    ]
+
+
+def sure_text(share: float) -> str:
+    """Write a degree of certainty."""
+    return _("a guess") if share == GUESS else format_percent(share)
+
+
+def _said(question: Question, given: Mapping[str, Any]) -> str:
+    known = dict(question.options)
+    answer = str(given.get("answer"))
+    text = _(known[answer], "predict") if answer in known else answer
+    sure = given.get("sure")
+    return f"{text} ({sure_text(sure)})" if isinstance(sure, int | float) else text
+
+
+def _counted(count: Sequence[int] | None) -> str:
+    if count is None:
+        return "–"
+    part, whole = count
+    if not whole:
+        return _("none settled", "predict")
+    text = _("{part} of {whole}, {share}", "predict")
+    return text.format(part=number(part), whole=number(whole), share=format_percent(part / whole))
+
+
+def _verdict(name: str, given: Mapping[str, Any], count: Sequence[int] | None) -> str:
+    parts = [] if count is None else [_counted(count)]
+    band = _BANDS.get(str(given.get("answer"))) if name == "kept" else None
+    if name in _UNTOLD:
+        parts.append(_(_UNTOLD[name], "predict"))
+    elif band is not None and count is not None and count[1]:
+        inside = band[0] <= count[0] / count[1] < band[1]
+        parts.append(_("As predicted.") if inside else _("Not as predicted."))
+    return ". ".join(part.rstrip(".") for part in parts) + "." if parts else "–"
