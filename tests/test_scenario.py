@@ -386,11 +386,40 @@ def test_an_error_in_the_firm_names_the_firm(copied: Path) -> None:
     )
 
 
-def test_a_firm_that_extends_another_is_refused(copied: Path) -> None:
+def test_a_twin_changes_a_story_that_changes_its_firm(copied: Path) -> None:
+    twin = copied.parent / "twin.yaml"
+    twin.write_text(
+        f"extends: {STORY}\nname: twin\nother_clients: {{lam: 20}}\n", encoding="utf-8"
+    )
+    scenario = load_scenario(twin)
+    assert (scenario.name, scenario.other_clients.lam) == ("twin", 20)
+    assert (scenario.other_clients.count, scenario.governance.authority) == (44, 0.3)
+    assert scenario.other_clients.s0 == 0.72
+
+
+def test_an_error_in_a_twin_and_in_its_story_names_the_right_file(copied: Path) -> None:
+    twin = copied.parent / "twin.yaml"
+    twin.write_text(f"extends: {STORY}\nname: twin\nchurn: {{h0: -2}}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(twin)
+    assert str(caught.value).startswith(f"{twin}:3: churn.h0: -2 is not")
+    twin.write_text(f"extends: {STORY}\nname: twin\n", encoding="utf-8")
+    change(copied, lambda text: text.replace("authority: 0.3 ", "authority: 3 "))
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(twin)
+    assert str(caught.value).startswith(f"{copied}:")
+
+
+def test_a_third_level_is_refused_at_the_link_that_leads_there(copied: Path) -> None:
     firm = copied.parent / FIRM
-    change(firm, lambda text: text + "extends: other.yaml\n")
-    with pytest.raises(ScenarioError, match=r"extends: .* one level is allowed"):
-        load_scenario(copied)
+    change(firm, lambda text: text + "extends: sestoponte.yaml\n")
+    line = len(firm.read_text(encoding="utf-8").splitlines())
+    twin = copied.parent / "twin.yaml"
+    twin.write_text(f"extends: {STORY}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(twin)
+    message = 'extends: "sestoponte.yaml" is one file too many; 2 levels are allowed'
+    assert str(caught.value) == f"{firm}:{line}: {message}"
 
 
 def test_scalars_are_read_as_yaml_1_2_reads_them(copied: Path) -> None:

@@ -11,7 +11,7 @@ from simlib.scenario.schema import Scenario
 
 _EXTENDS = {
     "type": "string",
-    "description": "file of the firm beneath, such as firms/sestoponte.yaml; one level",
+    "description": "file beneath, such as firms/sestoponte.yaml; it may extend another one",
 }
 _REMOVE = {"const": True, "description": "drops the item with this id"}
 

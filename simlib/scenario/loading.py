@@ -1,7 +1,8 @@
 """How does a scenario's name become a scenario?
 
-A file may stand on one other, its firm's: mappings merge by key, lists of items by id, everything
-else replaces. A finding about the merged whole points at the file and line where the value stands.
+A file may stand on another and that on a third, no deeper: a story on its firm, a firm on the firm
+that it resembles, a twin on its story. Mappings merge by key, lists of items by id, everything else
+replaces. A finding about the merged whole points at the file and line where the value stands.
 """
 
 import json
@@ -16,6 +17,7 @@ from simlib.scenario.problems import Path, finding, nearest, shown
 from simlib.scenario.reading import Marked, plain, read
 from simlib.scenario.schema import Scenario
 
+_LEVELS = 2
 
 def shipped_scenarios() -> dict[str, File]:
     """Return the shipped scenarios by name with number prefix, in order."""
@@ -51,15 +53,16 @@ def _located(name_or_path: str | File) -> File:
     raise ScenarioError(f"{message}; {nearest(text, shipped)}")
 
 
-def _extended(root: Marked, file: File) -> Marked:
-    """Put a file on top of the one that it extends."""
+def _extended(root: Marked, file: File, levels: int = _LEVELS) -> Marked:
+    """Put a file on top of the one that it extends, which may extend another in its turn."""
     members = dict(root.value)
     link = members.pop("extends", None)
     if link is None:
         return root
-    base = read(_base_file(link, file))
-    if "extends" in base.value:
-        raise link.error(f"{shown(link.value)} extends a file itself; one level is allowed")
+    base_file = _base_file(link, file)
+    if levels == 0:
+        raise link.error(f"{shown(link.value)} is one file too many; {_LEVELS} levels are allowed")
+    base = _extended(read(base_file), base_file, levels - 1)
     return _merged(base, root.holding(members))
 
 

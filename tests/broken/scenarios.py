@@ -153,7 +153,7 @@ EDITS = [
     Edit("an absolute firm", STORY, "extends: firms/sestoponte.yaml", "extends: /etc/passwd",
          'extends: "/etc/passwd" lies outside the folder of the scenario'),
     Edit("itself as its firm", STORY, "extends: firms/sestoponte.yaml", f"extends: {STORY}",
-         f'extends: "{STORY}" extends a file itself; one level is allowed'),
+         f'extends: "{STORY}" is one file too many; 2 levels are allowed'),
     Edit("a list of firms", STORY, "extends: firms/sestoponte.yaml", "extends: [a.yaml]",
          "extends: a list of length 1 is not the name of a file"),
     Edit("a firm with a strange name", STORY, "extends: firms/sestoponte.yaml", 'extends: "a\\0b"',
