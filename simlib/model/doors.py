@@ -38,8 +38,8 @@ class Office(Protocol):
     def cost(self, rfq: Rfq, workflow: str) -> float:
         """Return the usual cost of a request in EUR, as the vendors' price list has it."""
 
-    def pm_for(self, domain: str) -> Person:
-        """Return the PM who looks after a domain."""
+    def pm_for(self, rfq: Rfq) -> Person:
+        """Return the PM who looks after a request, from the first question on."""
 
 
 class Street(Protocol):

@@ -86,6 +86,7 @@ class Rfq:
     told_cost: float | None = None
     view_days: float | None = None
     own_days: float = 0.0  # the seller's own count, made when the request comes
+    pm: str = ""  # who looks after it, from the first time that the PM office hears of it
 
     @property
     def volume(self) -> float:

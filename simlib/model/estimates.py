@@ -34,17 +34,22 @@ class Estimates:
         self._work = state.scenario.pm_work
         self._making = state.scenario.production
         self._queue_max = self._work.estimate_vendor_queue_max
-        self._by_domain = {
-            domain: person for person in reversed(state.pms) for domain in person.domains
-        }
 
-    def pm_for(self, domain: str) -> Person:
-        """Return the PM who looks after a domain (the first one, if nobody does)."""
-        return self._by_domain.get(domain, self._state.pms[0])
+    def pm_for(self, rfq: Rfq) -> Person:
+        """Return the PM who looks after a request, and will until the end.
+
+        Of those who know its domain (or of all, if nobody does) it is the one with the fewest open
+        projects; the first in the list of the staff among equals.
+        """
+        if not rfq.pm:
+            pms = self._state.pms
+            able = [pm for pm in pms if rfq.domain in pm.domains] or pms
+            rfq.pm = min(able, key=_open_projects).id
+        return self._state.people[rfq.pm]
 
     def estimate(self, rfq: Rfq, *, together: bool) -> Process:
         """A PM looks at a request and names days and costs, with or without a margin."""
-        state, pm = self._state, self.pm_for(rfq.domain)
+        state, pm = self._state, self.pm_for(rfq)
         hours = self._work.together_hours if together else self._work.estimate_hours
         yield state.until(self._attention.spend(pm, hours) + pm.leans.reply_delay_d)
         rfq.view_days = view = self.view(rfq, pm)
@@ -54,9 +59,9 @@ class Estimates:
         rfq.told_cost = self.cost(rfq, rfq.workflow) * (1 + self._work.cost_padding * pad)
 
     def expected_days(self, rfq: Rfq) -> float:
-        """Return what the PM of a request's domain expects of it, in days, asked or not."""
+        """Return what the PM of a request expects of it, in days, asked or not."""
         if rfq.view_days is None:
-            return self.view(rfq, self.pm_for(rfq.domain))
+            return self.view(rfq, self.pm_for(rfq))
         return rfq.view_days
 
     def view(self, rfq: Rfq, pm: Person) -> float:
@@ -78,7 +83,7 @@ class Estimates:
         """
         if not self._needs_signature(rfq):
             return days
-        state, pm = self._state, self.pm_for(rfq.domain)
+        state, pm = self._state, self.pm_for(rfq)
         (u,) = state.streams.row(rfq.id, "signature", 1)
         yield state.wait(u * self._work.signoff_wait_days)
         yield state.until(self._attention.spend(pm, self._work.estimate_hours))
@@ -108,6 +113,10 @@ class Estimates:
 
     def _gap(self, domain: str) -> float:
         return misfit_gap(self._state.pools.capability[domain], self._making.capability_needed)
+
+
+def _open_projects(pm: Person) -> int:
+    return pm.open_projects
 
 
 def _rank(risk: float) -> float:

@@ -42,7 +42,7 @@ class PmOffice:
 
     def open(self, rfq: Rfq, order: Order, brief: float, cause: str) -> None:
         """Begin the story of an order."""
-        state, pm = self._state, self.estimates.pm_for(rfq.domain)
+        state, pm = self._state, self.estimates.pm_for(rfq)
         name = f"{rfq.id}/order"
         due = order.won + order.days
         opened = state.record("opened", name, cause, pm=pm.id, client=rfq.client.id, due=due)

@@ -209,7 +209,7 @@ class SalesCards:
         }
 
         def details() -> dict[str, Any]:
-            pm = self._office.pm_for(rfq.domain)
+            pm = self._office.pm_for(rfq)
             return self._request(rfq) | {
                 "promised_days": round(order.days, 2),
                 "open_quotes": len(seller.open_quotes),

@@ -19,6 +19,7 @@ from simlib.scenario.schema import Scenario
 
 _LEVELS = 2
 
+
 def shipped_scenarios() -> dict[str, File]:
     """Return the shipped scenarios by name with number prefix, in order."""
     return {path.stem: path for path in sorted(scenarios_dir().glob("*.yaml"))}

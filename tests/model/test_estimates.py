@@ -10,7 +10,7 @@ import pytest
 from simlib.model.entities import Rfq
 from simlib.model.firm import Firm
 from simlib.run import Run
-from tests.firms import ALL_ASK, of_kind, play, story
+from tests.firms import ALL_ASK, of_kind, play, points, story
 
 
 def request(firm: Firm, number: int = 0) -> Rfq:
@@ -34,7 +34,7 @@ def test_a_view_sees_load_and_difficulty_with_some_noise() -> None:
     firm = Firm(story(), 7)
     office = firm._office.estimates
     rfq = request(firm)
-    pm = office.pm_for("tech")
+    pm = office.pm_for(rfq)
     usual = office.view(rfq, pm)
     pm.server.book(firm.now, 3.0)
     assert office.view(rfq, pm) > usual + 1
@@ -48,20 +48,70 @@ def test_on_average_a_view_is_about_what_the_text_takes() -> None:
     ratios = []
     for number in range(300):
         rfq = request(firm, number)
-        ratios.append(
-            office.view(rfq, office.pm_for("tech")) / (rfq.standard_days * rfq.complexity)
-        )
+        ratios.append(office.view(rfq, office.pm_for(rfq)) / (rfq.standard_days * rfq.complexity))
     assert fmean(ratios) == pytest.approx(1.0, abs=0.05)
 
 
-def test_each_field_has_its_pm_and_an_unknown_one_the_first() -> None:
-    office = Firm(story(), 7)._office.estimates
-    assert [office.pm_for(d).id for d in ("tech", "med", "ai")] == [
-        "pm-irene",
-        "pm-yusuf",
-        "pm-maren",
-    ]
-    assert office.pm_for("poetry").id == "pm-irene"
+def asked_for(firm: Firm, domain: str, number: int) -> Rfq:
+    rfq = request(firm, number)
+    rfq.domain = domain
+    return rfq
+
+
+def test_each_field_has_its_pm() -> None:
+    firm = Firm(story(), 7)
+    office = firm._office.estimates
+    asked = [asked_for(firm, domain, n) for n, domain in enumerate(("tech", "med", "ai"))]
+    assert [office.pm_for(rfq).id for rfq in asked] == ["pm-irene", "pm-yusuf", "pm-maren"]
+
+
+def test_what_nobody_knows_goes_to_whoever_has_the_fewest_projects() -> None:
+    firm = Firm(story(), 7)
+    office = firm._office.estimates
+    assert office.pm_for(asked_for(firm, "poetry", 0)).id == "pm-irene"
+    firm.people["pm-irene"].open_projects = 2
+    firm.people["pm-yusuf"].open_projects = 1
+    assert office.pm_for(asked_for(firm, "poetry", 1)).id == "pm-maren"
+
+
+def test_several_pms_of_a_field_share_its_requests_by_their_open_projects() -> None:
+    both = {f"staff.{name}.domains": ["tech", "med"] for name in ("pm-irene", "pm-yusuf")}
+    firm = Firm(story().replace(both), 7)
+    office = firm._office.estimates
+    irene, yusuf = firm.people["pm-irene"], firm.people["pm-yusuf"]
+    irene.open_projects, yusuf.open_projects = 5, 4
+    assert office.pm_for(asked_for(firm, "tech", 0)) is yusuf
+    yusuf.open_projects = 5
+    assert office.pm_for(asked_for(firm, "tech", 1)) is irene  # the first among equals
+    firm.people["pm-maren"].open_projects = 0
+    assert office.pm_for(asked_for(firm, "tech", 2)) is irene  # who does not know the field
+
+
+def test_a_request_keeps_its_pm_whoever_has_more_time_later() -> None:
+    both = {f"staff.{name}.domains": ["tech"] for name in ("pm-irene", "pm-yusuf")}
+    firm = Firm(story().replace(both), 7)
+    office, rfq = firm._office.estimates, request(firm)
+    rfq.domain = "tech"
+    first = office.pm_for(rfq)
+    first.open_projects = 9
+    assert office.pm_for(rfq) is first
+
+
+def test_the_pm_who_estimates_also_signs_and_runs_the_project() -> None:
+    both = {f"staff.{name}.domains": ["tech", "med", "gen"] for name in ("pm-irene", "pm-yusuf")}
+    shared = story(chairs__pm=None, governance__authority=1.0).replace(both)
+    run = Run(shared, 7, {"pm": None})
+    run.set_rules("pm", ALL_ASK["pm"])
+    asked: dict[str, set[str]] = {}
+    for point in points(run):
+        if point.kind in ("estimate", "signoff"):
+            asked.setdefault(point.deal, set()).add(point.person)
+    opened = {
+        r.entity.removesuffix("/order"): r.values["pm"] for r in of_kind(run.records, "opened")
+    }
+    known = asked.keys() & opened.keys()
+    assert len({opened[deal] for deal in known}) == 3
+    assert all(asked[deal] == {opened[deal]} for deal in known)
 
 
 def test_padding_is_told_and_makes_the_cost_told_higher() -> None:
