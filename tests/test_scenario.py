@@ -555,7 +555,8 @@ def _typed(value: Any) -> Any:
         return [_typed(item) for item in value]
     if re.fullmatch(r"-?\d+(\.\d+)?", value):
         return float(value) if "." in value else int(value)
-    return None if value in ("null", "") else value
+    words = {"null": None, "": None, "true": True, "false": False}
+    return words.get(value, value)
 
 
 @pytest.mark.parametrize(

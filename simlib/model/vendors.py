@@ -39,6 +39,8 @@ class Pools:
 
     def __init__(self, scenario: Scenario, streams: Streams, now: float) -> None:
         self._scenario = scenario
+        self._streams = streams
+        self._most = scenario.vendor_market.shortlist
         self._market = scenario.vendor_market
         market = self._market
         self._pay = {"squeeze": 1 - market.squeeze, "usual": 1.0, "premium": 1 + market.premium}
@@ -58,13 +60,20 @@ class Pools:
     def offers(self, job: Job, now: float, declined: Iterable[str]) -> list[Offer]:
         """Return up to three translators worth asking, then the overflow agency.
 
-        The three are the best on file, the first to be done and the cheapest.
+        The three are the best on file, the first to be done and the cheapest of the shortlist.
         """
         domain = job.project.rfq.domain
         rate = self.usual_rate(job.language, domain, job.project.workflow)
         usual = self.days_of_work(job, domain, 1.0, skilled=True)
         best, cheap = self._ranking(job.language, domain)
-        free = [p for p in best if p.id not in declined and not self.is_away(p, now)]
+        asked = self._shortlist(job)
+        free = [
+            p
+            for p in best
+            if p.id not in declined
+            and (asked is None or p.id in asked)
+            and not (p.absences and self.is_away(p, now))
+        ]
         chosen = free[:1]
         first, soonest = None, 1e18
         for person in free[1:]:
@@ -85,6 +94,18 @@ class Pools:
             best = sorted(people, key=lambda p: (-p.score - 0.1 * (domain in p.domains), p.id))
             self._ranked[key] = best, sorted(people, key=lambda p: (p.rate, p.id))
         return self._ranked[key]
+
+    def _shortlist(self, job: Job) -> set[str] | None:
+        """Return who is considered for a job: neighbours on file, from a drawn place on.
+
+        None stands for everybody: a pool that one person can keep in mind.
+        """
+        people = self.by_language.get(job.language, [])
+        if len(people) <= self._most:
+            return None
+        (u,) = self._streams.row(job.id, "shortlist", 1)
+        first = int(u * len(people))
+        return {people[(first + k) % len(people)].id for k in range(self._most)}
 
     def is_away(self, person: Translator, now: float) -> bool:
         """Tell whether a translator is absent today."""

@@ -308,6 +308,7 @@ class VendorMarket(Part):
     goodwill_pivot: float = number(0, 1, "goodwill that neither helps nor hurts")
     accept_queue: float = number(0, 10, "cost of a day of own queue, logit")
     decline_days: float = number(0, 5, "time lost by a no, working days")
+    shortlist: int = number(1, 5000, "translators of a language considered for a job, at most")
     goodwill_premium: float = number(0, 1, "goodwill gained by a premium")
     goodwill_squeeze: float = number(0, 1, "goodwill lost by a cut")
     goodwill_rushed: float = number(0, 1, "goodwill lost by a rushed, unpaid job")

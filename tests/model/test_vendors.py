@@ -123,6 +123,31 @@ def test_who_said_no_is_not_asked_again_until_only_the_agency_is_left() -> None:
     assert [o.vendor for o in given.pools.offers(given.job, 0.0, declined)] == [OVERFLOW]
 
 
+def asked_in_turn(given: Desk) -> list[str]:
+    """Everybody who is considered for a job, if each says no."""
+    declined: list[str] = []
+    while (first := given.pools.offers(given.job, 0.0, declined)[0].vendor) != OVERFLOW:
+        declined.append(first)
+    return declined
+
+
+def test_of_a_large_pool_so_many_are_considered_as_the_shortlist_holds() -> None:
+    given = desk(languages__it__translators=40, vendor_market__shortlist=5)
+    asked = asked_in_turn(given)
+    assert len(set(asked)) == len(asked) == 5
+    assert asked_in_turn(given) == asked
+    spread = set(asked)
+    for number in range(60):
+        given.job.id = f"job-{number}"
+        spread |= set(asked_in_turn(given))
+    assert len(spread) > 35
+
+
+def test_a_pool_as_large_as_the_shortlist_is_considered_whole() -> None:
+    given = desk(vendor_market__shortlist=8)
+    assert len(asked_in_turn(given)) == len(given.pools.by_language["it"]) == 8
+
+
 def test_work_in_an_own_field_takes_less_time_and_light_work_less_still() -> None:
     given, light = desk(), desk(workflow="light")
     per_word = 1 / 2000
