@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from math import fsum
+from math import exp, fsum
 from typing import TYPE_CHECKING, Any
 
+from simlib.conduct import CONDUCT, conduct
 from simlib.records import Record
 from simlib.scenario import Scenario
 
@@ -59,6 +60,7 @@ KPIS = (
     "trust_pm_in_sales",
     "capability",
     "company_value",
+    *CONDUCT,
 )
 
 Number = float | int | None
@@ -84,6 +86,7 @@ class Outcome:
             **self._deals(),
             **self._work(),
             **self._state(),
+            **conduct(self._by_kind, self.scenario.escalation.misfit),
         }
         ebit, weeks = figures["ebit"], self._of("week")
         if ebit is not None and len(weeks) > 1:
@@ -201,32 +204,46 @@ class Outcome:
 
     def _state(self) -> dict[str, Number]:
         weeks = self._of("week")
-        relations = self.scenario.relations
-        figures: dict[str, Number] = {
-            "trust_sales_in_pm": relations.trust_sales_in_pm,
-            "trust_pm_in_sales": relations.trust_pm_in_sales,
-            "capability": fsum(d.capability * d.share for d in self.scenario.domains),
-        }
         if not weeks:
-            return figures
+            return self._beginnings()
         first, last = weeks[0], weeks[-1]
-        pms = sum(person.seat == "pm" for person in self.scenario.staff)
-        days = max(last.at - first.at, 1e-9)
+        pm_days = fsum(_value(r, "pms") * _DAYS_A_WEEK for r in weeks[1:])
         busy = _float(last, "pm_busy_days") - _float(first, "pm_busy_days")
         overtime = _float(last, "pm_overtime_hours") - _float(first, "pm_overtime_hours")
         left = [r for r in self._of("client_left") if not str(r.entity).startswith("lead-")]
         clients = len(self.scenario.clients) + self.scenario.other_clients.count
         years = self.now / self.scenario.demand.year_days
         kept = (1 - len(left) / max(clients, 1)) ** (1 / years) if years > 0.02 else None
-        return figures | {
+        return {
             "client_satisfaction": _float(last, "satisfaction"),
             "client_retention": kept,
             "client_equity": _value(last, "equity_cents") / 100,
-            "pm_utilisation": busy / (pms * days),
+            "pm_utilisation": _share(busy, pm_days),
             "pm_overtime_hours": overtime,
             "vendor_goodwill": _float(last, "goodwill"),
-            "open_projects_per_pm": _mean([_value(r, "open_projects") / pms for r in weeks]),
+            "open_projects_per_pm": _mean(
+                [_value(r, "open_projects") / _value(r, "pms") for r in weeks]
+            ),
+            "trust_sales_in_pm": _float(last, "trust_sales_in_pm"),
+            "trust_pm_in_sales": _float(last, "trust_pm_in_sales"),
+            "capability": self._capability(last),
         }
+
+    def _beginnings(self) -> dict[str, Number]:
+        """Return what the scenario sets, while no week has been summed up."""
+        relations = self.scenario.relations
+        return {
+            "trust_sales_in_pm": relations.trust_sales_in_pm,
+            "trust_pm_in_sales": relations.trust_pm_in_sales,
+            "capability": fsum(d.capability * d.share for d in self.scenario.domains),
+        }
+
+    def _capability(self, week: Record) -> float:
+        """Return the mean capability of a week, weighted by that week's demand."""
+        years = week.at / self.scenario.demand.year_days
+        demand = {d.id: d.share * exp(d.drift * years) for d in self.scenario.domains}
+        known = [_float(week, f"capability_{name}") * share for name, share in demand.items()]
+        return fsum(known) / fsum(demand.values())
 
     def _of(self, kind: str) -> list[Record]:
         return self._by_kind.get(kind, [])

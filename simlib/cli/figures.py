@@ -65,6 +65,12 @@ _KNOWN: Mapping[str, tuple[str, Written]] = {
     "trust_pm_in_sales": (N_("Trust of the PM office in Sales"), _index),
     "capability": (N_("Capability"), _index),
     "company_value": (N_("Company value"), format_money),
+    "pad": (N_("Padding of estimates"), _share),
+    "cut": (N_("Estimates cut by Sales"), _share),
+    "revision_skipped_pct": (N_("Revision skipped, share"), _share),
+    "misfit_pct": (N_("Orders in unfamiliar fields"), _share),
+    "queries_per_project": (N_("Queries per project"), _index),
+    "new_client_bookings": (N_("First orders of the first half-year"), format_money),
 }
 
 

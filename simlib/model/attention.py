@@ -28,6 +28,7 @@ class Attention:
         Beyond a backlog a freelance PM takes the work over, at a price and a day later.
         """
         work, now = self._work, self._state.now
+        pm = self._state.at_desk(pm)
         backlog = pm.server.backlog(now)
         effort = hours * work.effort
         if backlog > work.relief_from_days:
@@ -54,6 +55,8 @@ class Attention:
         """Return a PM's speed, 1 = fresh and with few projects open."""
         work, link = self._work, self._link
         speed = 1 - work.fatigue_cost * pm.fatigue * link if pm.fatigue else 1.0
+        if self._state.now < pm.settled:
+            speed *= self._state.scenario.staffing.settling_speed
         crowd = pm.open_projects - work.context_free
         if crowd <= 0:
             return speed

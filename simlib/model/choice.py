@@ -61,7 +61,9 @@ class ClientChoice:
             * links.price_to_choice
             * log(rfq.competitor / price)
             - choice.date * client.date_weight * links.date_to_choice * delay
-            + choice.fit * (state.pools.capability[rfq.domain] - choice.fit_pivot)
+            + choice.fit
+            * links.capability_to_choice
+            * (state.capability.of(rfq.domain) - choice.fit_pivot)
             + choice.satisfaction * (client.satisfaction - choice.satisfaction_pivot)
             - choice.slow_per_day * client.date_weight * slow
             + choice.joint * rfq.joint * shared

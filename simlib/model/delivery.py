@@ -9,6 +9,7 @@ from __future__ import annotations
 from simlib.model.attention import Attention
 from simlib.model.entities import Order, Person, Project
 from simlib.model.incentives import penalty
+from simlib.model.relations import Delivered
 from simlib.model.state import State
 
 __all__ = ["Deliveries"]
@@ -59,6 +60,9 @@ class Deliveries:
             state.record("complained", project.id, delivered, client=rfq.client.id)
         self._invoice(project, credit, rework, delivered)
         self._learn(order, used, kept=kept)
+        state.capability.learn(rfq.domain, rfq.volume, rfq.joint)
+        state.margin.add(order.price - credit, project.vendor + rework)
+        self._relate(project, used, kept=kept, cause=delivered)
         self._judge(project, kept=kept, delay=delay, cause=delivered)
 
     def _invoice(self, project: Project, credit: int, rework: int, cause: str) -> None:
@@ -76,6 +80,29 @@ class Deliveries:
             newest = (round(order.told_days, 1), round(used, 1))
             state.last_estimates = (*state.last_estimates[-2:], newest)
         state.experience["kept"] += 0.03 * (kept - state.experience["kept"])
+
+    def _relate(self, project: Project, used: float, *, kept: bool, cause: str) -> None:
+        """Let the departments draw their conclusions on each other."""
+        relations, order = self._state.relations, project.order
+        estimate, promise = relations.remember(
+            Delivered(
+                told=order.told_days,
+                used=used - project.added_days,
+                promised=order.days - project.added_days,
+                view=order.view_days,
+                kept=kept,
+                queries_a_job=project.queries / len(project.rfq.languages),
+            )
+        )
+        self._state.record(
+            "trust_moved",
+            project.id,
+            cause,
+            estimate=estimate,
+            promise=promise,
+            sales_in_pm=relations.trust_sales_in_pm,
+            pm_in_sales=relations.trust_pm_in_sales,
+        )
 
     def _credit(self, project: Project, delay: float) -> int:
         """Return what the client takes off the invoice for lateness and defects, in cents."""

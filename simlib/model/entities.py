@@ -108,6 +108,7 @@ class Order:
     workflow: str
     won: float
     told_days: float | None
+    view_days: float = 0.0  # what a PM expected when it was won, asked or not
 
 
 @dataclass(slots=True, eq=False)
@@ -131,6 +132,7 @@ class Project:
     defects: int = 0
     complaints: int = 0
     queries: int = 0
+    added_days: float = 0.0  # granted for what the client sent later
 
 
 @dataclass(slots=True, eq=False)
@@ -187,3 +189,5 @@ class Person:
     prospects: int = 0  # strangers who asked, so far
     pipeline_last: float = 0.0  # EUR in open quotes last Friday
     open_quotes: dict[str, float] = field(default_factory=dict)  # request -> EUR
+    settled: float = float("-inf")  # day from which a newcomer works at full speed
+    heir: Person | None = None  # who took the desk over when this person left

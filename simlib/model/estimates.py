@@ -9,7 +9,6 @@ from __future__ import annotations
 from math import erf, exp, pow, sqrt
 from typing import Any
 
-from simlib.beliefs import misfit_gap
 from simlib.model.attention import Attention
 from simlib.model.entities import Person, Rfq
 from simlib.model.kernel import Card, Process
@@ -45,7 +44,7 @@ class Estimates:
             pms = self._state.pms
             able = [pm for pm in pms if rfq.domain in pm.domains] or pms
             rfq.pm = min(able, key=_open_projects).id
-        return self._state.people[rfq.pm]
+        return self._state.at_desk(self._state.people[rfq.pm])
 
     def estimate(self, rfq: Rfq, *, together: bool) -> Process:
         """A PM looks at a request and names days and costs, with or without a margin."""
@@ -109,10 +108,11 @@ class Estimates:
         return rfq.words * self._state.pools.cost_per_word(rfq.languages, rfq.domain, workflow)
 
     def _ask(self, pm: Person, kind: str, rfq: Rfq, card: Card) -> Any:
+        pm = self._state.at_desk(pm)
         return self._state.ask("pm", pm.id, kind, rfq.id, card, memory=self._state.memory(pm))
 
     def _gap(self, domain: str) -> float:
-        return misfit_gap(self._state.pools.capability[domain], self._making.capability_needed)
+        return self._state.capability.gap(domain)
 
 
 def _open_projects(pm: Person) -> int:

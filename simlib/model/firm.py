@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from simlib.model.choice import ClientChoice
+from simlib.model.kernel import DAYS_A_WEEK
 from simlib.model.management import Management
 from simlib.model.market import Market
 from simlib.model.production import PmOffice
 from simlib.model.sales import SalesDepartment
+from simlib.model.staffing import Staffing
 from simlib.model.state import State
 from simlib.scenario import Scenario
 
@@ -33,10 +35,16 @@ class Firm(State):
         )
         self._office.sales = self._sales
         self._market.open(self._sales.take)
+        self.staffing = Staffing(self, self._sales.week.begin)
         self._management = Management(self, self._market.equity, self._friday)
 
     def _friday(self, week: int) -> None:
         self._office.attention.rest()
+        years = DAYS_A_WEEK / self.scenario.demand.year_days
+        self.relations.forget(years)
+        self.capability.age(years)
+        self.margin.report(week)
+        self.staffing.week()
 
     def check_shock(self, shock: Mapping[str, Any]) -> None:
         """Raise SimlibError unless the firm knows the shock."""

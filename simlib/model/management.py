@@ -40,7 +40,7 @@ class Management:
         state = self._state
         while True:
             backlog = state.pm_backlog
-            state.relations.tell_backlog(backlog, state.now)
+            state.relations.meet(backlog, state.now)
             state.record("meeting", "firm", nth=_nth(state.now), pm_backlog_days=backlog)
             hours = state.scenario.pm_work.meeting_hours
             for person in [*state.pms, *state.sellers]:
@@ -51,16 +51,16 @@ class Management:
         """Friday's books: invoices fall due, salaries are paid, the week is summed up."""
         state, number = self._state, 0
         finance, staff = state.scenario.finance, state
-        weekly = (
-            finance.pm_eur * len(staff.pms)
-            + finance.sales_eur * len(staff.sellers)
-            + finance.overhead_eur
-        ) / _WEEKS_A_YEAR
         self._sum_up(number)
         while True:
             yield state.wait(DAYS_A_WEEK - _BOOKS_BEFORE_MONDAY)
             number += 1
             state.ledger.settle()
+            weekly = (
+                finance.pm_eur * len(staff.pms)
+                + finance.sales_eur * len(staff.sellers)
+                + finance.overhead_eur
+            ) / _WEEKS_A_YEAR
             state.ledger.spend("staff", "firm", round(weekly * 100))
             self._friday(number)
             self._sum_up(number)
@@ -70,6 +70,7 @@ class Management:
         """Write down what the boards and the year's figures need of this week's state."""
         state, now = self._state, self._state.now
         active = [client for client in state.clients.values() if client.active]
+        ever = [person for person in state.people.values() if person.seat == "pm"]
         state.record(
             "week",
             "firm",
@@ -78,13 +79,15 @@ class Management:
             satisfaction=_mean([client.satisfaction for client in active]),
             impression=_mean([client.impression for client in active]),
             equity_cents=round(self._equity() * 100),
-            pm_busy_days=fsum(pm.server.done(now) for pm in state.pms),
-            pm_overtime_hours=fsum(pm.overtime_hours for pm in state.pms),
+            pm_busy_days=fsum(pm.server.done(now) for pm in ever),
+            pm_overtime_hours=fsum(pm.overtime_hours for pm in ever),
+            pms=len(state.pms),
             open_projects=sum(pm.open_projects for pm in state.pms),
             goodwill=state.pools.goodwill(),
             reputation=state.reputation,
             pm_backlog_days=state.pm_backlog,
             cash_cents=state.ledger.cash,
+            **state.standing(),
         )
 
     # ---- shocks

@@ -90,6 +90,8 @@ class Market:
         state = self._state
         yield state.until(0.0)
         state.reputation = state.scenario.relations.reputation
+        state.relations.restart()
+        state.capability.restart()
         for client in state.clients.values():
             client.satisfaction, client.wallet, client.win_memory = client.starting
             client.impression = client.satisfaction
@@ -217,10 +219,11 @@ class Market:
     # ---- clients
 
     def rate(self, client: Client) -> float:
-        """Return a client's requests a year now: wallet share and satisfaction move it."""
-        demand = self._demand
+        """Return a client's requests a year now: wallet, satisfaction and our skill move it."""
+        demand, known = self._demand, self._state.capability
         mood = demand.rate_floor + demand.rate_satisfaction * client.satisfaction
-        return client.lam * client.wallet * mood
+        skill = fsum(known.attraction(domain) for domain in client.domains) / len(client.domains)
+        return client.lam * client.wallet * mood * skill
 
     def hazard(self, client: Client) -> float:
         """Return a client's yearly hazard of leaving."""
@@ -296,7 +299,7 @@ class Market:
     def _guided(self, domain: str) -> float:
         """Return which share of a domain's leads is left where Sales hunts by the guide."""
         follow = any(seller.focus == "hunt_guide" for seller in self._state.sellers)
-        fits = self._state.pools.capability[domain] >= self._state.governance.guide
+        fits = self._state.capability.of(domain) >= self._state.governance.guide
         return 1.0 if fits or not follow else 1.0 - self._demand.lead_guide_share
 
     def _pull(self, name: str) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
-from simlib.beliefs import misfit_gap
 from simlib.model.attention import Attention
 from simlib.model.delivery import Deliveries
 from simlib.model.doors import Street
@@ -71,7 +70,7 @@ class PmOffice:
         yield project.done
         self._deliveries.deliver(project, pm)
         yield state.wait(self._work.review_days)
-        pm.open_projects -= 1
+        state.at_desk(pm).open_projects -= 1
 
     def _clarify(self, project: Project, pm: Person) -> Process:
         """A thin brief: start with it, or ask Sales first?"""
@@ -107,6 +106,7 @@ class PmOffice:
         )
         project.due += days
         project.order.days += days
+        project.added_days += days
         project.order.price += round(rfq.list_per_word * words * charged * 100)
         code = rfq.languages[0]
         job = Job(f"{project.id}/{code}-more", project, code, words)
@@ -167,13 +167,12 @@ class PmOffice:
 
     def _queries(self, job: Job, pm: Person, draws: list[float]) -> tuple[float, int]:
         """What the brief left open comes back as queries; each holds the job."""
-        making, project = self._making, job.project
-        link = self._state.scenario.links.brief_to_queries
+        making, project, relations = self._making, job.project, self._state.relations
+        links = self._state.scenario.links
         size = (job.words / making.queries_words) ** making.queries_power
-        count = int(making.queries * (1 - project.brief) * size * link + draws[0])
-        slower = (
-            making.query_distrust - making.query_trust * self._state.relations.trust_pm_in_sales
-        )
+        count = int(making.queries * (1 - project.brief) * size * links.brief_to_queries + draws[0])
+        trust = relations.felt(relations.trust_pm_in_sales, links.trust_to_queries)
+        slower = making.query_distrust - making.query_trust * trust
         held = 0.0
         for number in range(count):
             u = draws[1 + number % 7]
@@ -262,6 +261,7 @@ class PmOffice:
         card: Card,
         nth: int = 0,
     ) -> Any:
+        pm = self._state.at_desk(pm)
         return self._state.ask(
             "pm",
             pm.id,
@@ -275,4 +275,4 @@ class PmOffice:
         )
 
     def _gap(self, domain: str) -> float:
-        return misfit_gap(self._state.pools.capability[domain], self._making.capability_needed)
+        return self._state.capability.gap(domain)

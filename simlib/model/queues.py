@@ -35,6 +35,13 @@ class Server:
         """Return the days of accepted work still to do at ``now``."""
         return self.free - now if self.free > now else 0.0
 
+    def hand_over(self, now: float) -> float:
+        """Give up all accepted work that is still to do; return its days."""
+        left = self.backlog(now)
+        self.free -= left
+        self.busy -= left
+        return left
+
     def done(self, now: float) -> float:
         """Return the days worked up to ``now``."""
         return self.busy - self.backlog(now)

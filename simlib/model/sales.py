@@ -90,7 +90,7 @@ class SalesDepartment:
         rfq.escalated = next((name for name, holds in reasons.items() if holds), "large")
 
     def _is_unfamiliar(self, rfq: Rfq) -> bool:
-        return self._state.pools.capability[rfq.domain] < self._state.scenario.escalation.misfit
+        return self._state.capability.of(rfq.domain) < self._state.scenario.escalation.misfit
 
     def _intake(self, rfq: Rfq, seller: Person) -> Process:
         """Ask whether to take a request on, or, in a familiar field, whether to ask the PMs."""
@@ -118,7 +118,12 @@ class SalesDepartment:
         yield from self._office.estimate(rfq, together=together)
         rfq.joint = share
         return self._state.record(
-            "told", rfq.id, asked, days=rfq.told_days, cost_cents=round((rfq.told_cost or 0) * 100)
+            "told",
+            rfq.id,
+            asked,
+            days=rfq.told_days,
+            view_days=rfq.view_days,
+            cost_cents=round((rfq.told_cost or 0) * 100),
         )
 
     def _quote(self, rfq: Rfq, seller: Person, cause: str) -> Process:
@@ -150,6 +155,7 @@ class SalesDepartment:
             asked_days=rfq.asked_days,
             reply_days=state.now - rfq.came,
             told_days=rfq.told_days,
+            believed_days=card.facts["blend_days"],
             workflow=workflow,
         )
         return price, signed, workflow, sent
@@ -199,6 +205,7 @@ class SalesDepartment:
         self._clients.remember_outcome(rfq.client, won=True)
         self._learn("win_rate", 1.0)
         rfq.client.wins += 1
+        order.view_days = self._office.expected_days(rfq)
         rfq.client.contacted = order.won
         won = self._state.record(
             "won",
@@ -211,10 +218,11 @@ class SalesDepartment:
             promised_days=order.days,
             asked_days=rfq.asked_days,
             told_days=order.told_days,
-            view_days=self._office.expected_days(rfq),
+            view_days=order.view_days,
             due=order.won + order.days,
             workflow=order.workflow,
             volume=rfq.volume,
+            capability=self._state.capability.of(rfq.domain),
             commission_cents=commission(self._state.plan, order.price),
             new=int(rfq.first_order),
             old=int(order.won - rfq.client.since > 250),

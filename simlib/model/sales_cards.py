@@ -113,10 +113,11 @@ class SalesCards:
 
     def quote(self, rfq: Rfq) -> Card:
         """An offer: dates from the one asked for to a safe one, prices around the list's."""
+        relations, links = self._state.relations, self._state.scenario.links
         blend = blended_days(
             rfq.own_days,
             rfq.told_days,
-            self._state.relations.trust_sales_in_pm,
+            relations.felt(relations.trust_sales_in_pm, links.trust_to_estimates),
             self._work.suspicion,
             self._credibility,
         )
@@ -266,9 +267,10 @@ class SalesCards:
 
     def confidence(self, rfq: Rfq, seller: Person) -> float:
         """Return how sure a salesperson is of the price (0..1): trust, understanding, asking."""
-        relations = self._state.relations
+        relations, links = self._state.relations, self._state.scenario.links
+        trust = relations.felt(relations.trust_sales_in_pm, links.trust_to_bargaining)
         asked = 1.0 if rfq.joint else self._state.scenario.haggling.unconsulted
-        sure = relations.understanding_sales * relations.trust_sales_in_pm * asked
+        sure = relations.understanding_sales * trust * asked
         return min(max(sure + seller.leans.hold, 0.0), 1.0)
 
 

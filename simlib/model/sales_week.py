@@ -30,7 +30,11 @@ class SalesWeek:
         self._clients = clients
         self._work = state.scenario.sales_work
         for person in state.sellers:
-            state.start(self._weeks(person))
+            self.begin(person)
+
+    def begin(self, person: Person) -> None:
+        """Begin a salesperson's weeks."""
+        self._state.start(self._weeks(person))
 
     def _weeks(self, person: Person) -> Process:
         """Every Monday a salesperson plans where free hours go; every Friday they are spent."""

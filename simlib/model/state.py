@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from math import fsum
 from typing import Any
 
+from simlib.model.capability import Capability
 from simlib.model.entities import Client, Person
 from simlib.model.escalation import Escalation
 from simlib.model.incentives import pay_letters
 from simlib.model.kernel import DAYS_A_WEEK, Kernel
 from simlib.model.ledger import Ledger
+from simlib.model.margin import Margin
 from simlib.model.queues import Server
 from simlib.model.relations import Relations
 from simlib.model.vendors import Pools
@@ -22,6 +24,8 @@ from simlib.scenario.cast import Client as NamedClient
 from simlib.streams import normal, pick
 
 __all__ = ["State"]
+
+_WEEKS_A_YEAR = 50
 
 
 class State(Kernel):
@@ -33,7 +37,9 @@ class State(Kernel):
         self.relations = Relations(scenario)
         self.reputation = scenario.relations.reputation
         self.ledger = Ledger(self, round(scenario.finance.opening_cash_eur * 100))
-        self.pools = Pools(scenario, self.streams, self.now)
+        self.capability = Capability(scenario)
+        self.margin = Margin(scenario)
+        self.pools = Pools(scenario, self.streams, self.now, self.capability)
         self.domains = {domain.id: domain for domain in scenario.domains}
         self.language_price = {language.id: language.price for language in scenario.languages}
         self.people = {
@@ -68,14 +74,49 @@ class State(Kernel):
 
     def memory(self, person: Person) -> Mapping[str, Any]:
         """Return what a person brings to a decision: pay, trust, experience and habits."""
-        relations = self.relations
-        sells = person.seat == "sales"
-        return {
+        relations, links = self.relations, self.scenario.links
+        shared = {
             "pay": self.pay[person.seat],
             **self.experience,
-            "trust": relations.trust_sales_in_pm if sells else relations.trust_pm_in_sales,
-            "understanding": relations.understanding_sales if sells else relations.understanding_pm,
             "habits": self._habits[person.id],
+        }
+        if person.seat == "sales":
+            shared["trust"] = relations.felt(relations.trust_sales_in_pm, links.trust_to_consulting)
+            shared["understanding"] = relations.understanding_sales
+        else:
+            shared["trust"] = relations.felt(relations.trust_pm_in_sales, links.trust_to_estimates)
+            shared["understanding"] = relations.understanding_pm
+            shared["gross_margin"] = self.margin.heard
+            shared["pressure"] = self.margin.pressure
+        return shared
+
+    def at_desk(self, person: Person) -> Person:
+        """Return who does a person's work now: the person, or whoever took the desk over."""
+        while person.heir is not None:
+            person = person.heir
+        return person
+
+    def join(self, person: Person) -> None:
+        """Let a new person take a seat."""
+        self.people[person.id] = person
+        self._habits[person.id] = person.leans.model_dump(exclude_none=True)
+        if person.seat == "pm":
+            self.pms.append(person)
+            return
+        self.sellers.append(person)
+        share = fsum(client.lam for client in self.clients.values()) / len(self.sellers)
+        self.escalations[person.id] = Escalation(self.scenario, share / _WEEKS_A_YEAR)
+
+    def standing(self) -> dict[str, Any]:
+        """Return where trust, understanding, capability and margin stand, for the week's books."""
+        relations = self.relations
+        return {
+            "trust_sales_in_pm": relations.trust_sales_in_pm,
+            "trust_pm_in_sales": relations.trust_pm_in_sales,
+            "understanding_sales": relations.understanding_sales,
+            "understanding_pm": relations.understanding_pm,
+            "gross_margin": self.margin.trailing,
+            **self.capability.figures(),
         }
 
     @property
@@ -96,7 +137,7 @@ class State(Kernel):
         """Build the choice of deals for each salesperson."""
         expected = {person.id: 0.0 for person in self.sellers}
         for client in self.clients.values():
-            expected[client.owner] += client.lam / 50
+            expected[client.owner] += client.lam / _WEEKS_A_YEAR
         return {
             person.id: Escalation(self.scenario, expected[person.id]) for person in self.sellers
         }

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from math import exp, fsum, pow
 from typing import NamedTuple
 
-from simlib.beliefs import misfit_gap, odds
+from simlib.beliefs import odds
+from simlib.model.capability import Capability
 from simlib.model.entities import Job, Translator
 from simlib.model.queues import Server
 from simlib.scenario import Scenario
@@ -20,6 +21,7 @@ __all__ = ["OVERFLOW", "RATES", "Offer", "Pools"]
 
 OVERFLOW = "overflow"
 RATES = ("squeeze", "usual", "premium")
+_NOBODY = 250.0  # days of queue where no translator is left
 
 
 class Offer(NamedTuple):
@@ -37,9 +39,12 @@ class Offer(NamedTuple):
 class Pools:
     """All translators, by language."""
 
-    def __init__(self, scenario: Scenario, streams: Streams, now: float) -> None:
+    def __init__(
+        self, scenario: Scenario, streams: Streams, now: float, capability: Capability
+    ) -> None:
         self._scenario = scenario
         self._streams = streams
+        self._capability = capability
         self._most = scenario.vendor_market.shortlist
         self._market = scenario.vendor_market
         market = self._market
@@ -47,15 +52,18 @@ class Pools:
         self._off_domain = scenario.production.off_domain_time
         self._domain_price = {domain.id: domain.price for domain in scenario.domains}
         self._language_price = {language.id: language.price for language in scenario.languages}
-        self.capability = {domain.id: domain.capability for domain in scenario.domains}
         self._rates: dict[tuple[str, str, str], tuple[float, float]] = {}
-        self._costs: dict[tuple[tuple[str, ...], str, str], float] = {}
+        self._misfit_cost = scenario.production.misfit_cost
+        self._costs: dict[tuple[tuple[str, ...], str, str], tuple[float, float]] = {}
         self._ranked: dict[tuple[str, str], tuple[list[Translator], list[Translator]]] = {}
         people = [*_named(scenario, streams, now), *_unnamed(scenario, streams, now)]
-        self.by_language: dict[str, list[Translator]] = {}
+        self.by_language: dict[str, list[Translator]] = {
+            language.id: [] for language in scenario.languages
+        }
         for person in people:
-            self.by_language.setdefault(person.language, []).append(person)
-        self.all = {person.id: person for person in people}
+            self.by_language[person.language].append(person)
+        self.all = {person.id: person for person in people}  # those who left, too
+        self._ever = {language: len(there) for language, there in self.by_language.items()}
 
     def offers(self, job: Job, now: float, declined: Iterable[str]) -> list[Offer]:
         """Return up to three translators worth asking, then the overflow agency.
@@ -112,35 +120,43 @@ class Pools:
         return bool(person.absences) and any(a <= now < b + 1 for a, b in person.absences)
 
     def rates(self, language: str, domain: str, workflow: str) -> tuple[float, float]:
-        """Return the market's rates for translating and for revising, EUR per source word."""
+        """Return the rates for translating and for revising, EUR per source word.
+
+        What the firm cannot do well itself makes translating dearer.
+        """
         key = (language, domain, workflow)
-        if key not in self._rates:
+        if key not in self._rates:  # the market's part, which never changes
             self._rates[key] = (self._translation(*key), self._revision(*key))
-        return self._rates[key]
+        translating, revising = self._rates[key]
+        return translating * self._dearer(domain), revising
+
+    def _dearer(self, domain: str) -> float:
+        """Return how much dearer translating is in a field that the firm does not do well."""
+        return 1.0 + self._misfit_cost * self._capability.gap(domain)
 
     def cost_per_word(self, languages: tuple[str, ...], domain: str, workflow: str) -> float:
         """Return the usual cost of a word in all these languages, revised, in EUR."""
         key = (languages, domain, workflow)
         if key not in self._costs:
-            rates = [self.rates(code, domain, workflow) for code in languages]
-            self._costs[key] = fsum([translating + revising for translating, revising in rates])
-        return self._costs[key]
+            codes = [(code, domain, workflow) for code in languages]
+            translating = fsum([self._translation(*code) for code in codes])
+            self._costs[key] = translating, fsum([self._revision(*code) for code in codes])
+        translating, revising = self._costs[key]
+        return translating * self._dearer(domain) + revising
 
     def usual_rate(self, language: str, domain: str, workflow: str) -> float:
-        """Return the market's rate for translating, EUR per source word."""
+        """Return the rate for translating, EUR per source word."""
         return self.rates(language, domain, workflow)[0]
 
     def revision_rate(self, language: str, domain: str, workflow: str) -> float:
-        """Return the market's rate for revising, EUR per source word."""
+        """Return the rate for revising, EUR per source word."""
         return self.rates(language, domain, workflow)[1]
 
     def _translation(self, language: str, domain: str, workflow: str) -> float:
         market = self._market
         factor: float = getattr(market.translate_factor, workflow)
         price = pow(self._domain_price[domain], market.domain_power)
-        gap = misfit_gap(self.capability[domain], self._scenario.production.capability_needed)
-        dearer = 1.0 + self._scenario.production.misfit_cost * gap
-        return market.translate_eur * factor * self._language_price[language] * price * dearer
+        return market.translate_eur * factor * self._language_price[language] * price
 
     def _revision(self, language: str, domain: str, workflow: str) -> float:
         market = self._market
@@ -192,13 +208,39 @@ class Pools:
         return end
 
     def goodwill(self) -> float:
-        """Return the translators' mean goodwill (0..1)."""
-        return fsum(person.goodwill for person in self.all.values()) / max(len(self.all), 1)
+        """Return the mean goodwill of the translators who work for us (0..1)."""
+        there = self.at_work()
+        return fsum(person.goodwill for person in there) / max(len(there), 1)
+
+    def at_work(self) -> list[Translator]:
+        """Return the translators who work for us, by language."""
+        return [person for there in self.by_language.values() for person in there]
+
+    def recruit(self, streams: Streams, language: str, now: float) -> Translator:
+        """Let one more translator into a language work for us."""
+        self._ever[language] += 1
+        person = _other(self._scenario, streams, language, self._ever[language], now)
+        self.by_language[language].append(person)
+        self.all[person.id] = person
+        self._ranked.clear()
+        return person
+
+    def release(self, person: Translator) -> None:
+        """Let a translator go, who finishes what they have accepted."""
+        self.by_language[person.language].remove(person)
+        self._ranked.clear()
 
     def queue(self, language: str, now: float) -> float:
         """Return the shortest queue of a language, in days."""
         free = [person.server.free for person in self.by_language.get(language, ())]
         return max(min(free) - now, 0.0) if free else 0.0
+
+    def mean_queue(self, language: str, now: float) -> float:
+        """Return the mean queue of a language, in days; a year's, if nobody is there."""
+        people = self.by_language[language]
+        if not people:
+            return _NOBODY
+        return fsum(person.server.backlog(now) for person in people) / len(people)
 
     def _offer(
         self, person: Translator, usual_rate: float, usual: float, domain: str, now: float
@@ -221,7 +263,7 @@ class Pools:
     def days_of_work(self, job: Job, domain: str, per_word: float, skilled: bool) -> float:
         """Return the expected days of a translator's work on a job."""
         work = self._scenario.production
-        gap = misfit_gap(self.capability[domain], work.capability_needed)
+        gap = self._capability.gap(domain)
         days = job.words * per_word * (1.0 + work.misfit_time * gap)
         if job.project.workflow == "light":
             days /= work.light_speed
@@ -267,29 +309,36 @@ def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Transla
 
 
 def _unnamed(scenario: Scenario, streams: Streams, now: float) -> Iterable[Translator]:
-    usual = scenario.other_translators
     named = [person.into for person in scenario.translators]
-    domains = [domain.id for domain in scenario.domains]
     for language in scenario.languages:
         first = named.count(language.id) + 1
         for number in range(first, language.translators + 1):
-            name = f"{language.id}-{number:02d}"
-            rate, quality, score, speed, skill = streams.row(name, "person", 5)
-            good = min(max(normal(quality, usual.quality, usual.quality_sd), 0.4), 0.98)
-            words = usual.words_per_day * max(0.4, normal(speed, 1.0, usual.speed_sd))
-            start = int(skill * len(domains))
-            yield Translator(
-                id=name,
-                name=name,
-                language=language.id,
-                domains=(domains[start], domains[(start + 1) % len(domains)]),
-                rate=exp(normal(rate, 0.0, usual.rate_sd)),
-                days_per_word=1 / (words * usual.share),
-                quality=good,
-                score=min(normal(score, good, scenario.quality.score_sd), 0.99),
-                duration_sd=usual.duration_sd,
-                accept_offset=0.0,
-                goodwill=usual.goodwill,
-                absences=(),
-                server=Server(now),
-            )
+            yield _other(scenario, streams, language.id, number, now)
+
+
+def _other(
+    scenario: Scenario, streams: Streams, language: str, number: int, now: float
+) -> Translator:
+    """Make the ``number``-th translator into a language, one of those without a name."""
+    usual = scenario.other_translators
+    domains = [domain.id for domain in scenario.domains]
+    name = f"{language}-{number:02d}"
+    rate, quality, score, speed, skill = streams.row(name, "person", 5)
+    good = min(max(normal(quality, usual.quality, usual.quality_sd), 0.4), 0.98)
+    words = usual.words_per_day * max(0.4, normal(speed, 1.0, usual.speed_sd))
+    start = int(skill * len(domains))
+    return Translator(
+        id=name,
+        name=name,
+        language=language,
+        domains=(domains[start], domains[(start + 1) % len(domains)]),
+        rate=exp(normal(rate, 0.0, usual.rate_sd)),
+        days_per_word=1 / (words * usual.share),
+        quality=good,
+        score=min(normal(score, good, scenario.quality.score_sd), 0.99),
+        duration_sd=usual.duration_sd,
+        accept_offset=0.0,
+        goodwill=usual.goodwill,
+        absences=(),
+        server=Server(now),
+    )

@@ -16,6 +16,12 @@ _EVENINGS = 0.84  # time that a premium buys, as share of the usual one
 _MARGIN = 0.42  # what a PM expects of a project before it is priced, per EUR
 
 
+def _pressed(memory: Mapping[str, Any]) -> Mapping[str, float]:
+    """Return the pay letter as it is read when the firm's margin is low: cost weighs more."""
+    pay: Mapping[str, float] = memory["pay"]
+    return {**pay, "margin": pay["margin"] * (1 + memory.get("pressure", 0.0))}
+
+
 def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
     """Add the margin that pays: cut by Sales later, and punished when late."""
     pay, trust = memory["pay"], memory["trust"]
@@ -58,7 +64,7 @@ def _clarify(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
 
 def _vendor(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
     """Weigh cost against lateness, defects and the odds of a no."""
-    pay = memory["pay"]
+    pay = _pressed(memory)
     at_stake = pay["equity"] * stake(facts["price"], facts["first_order"])
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
     until_due = facts["due_days"] - facts["after_days"]
@@ -101,7 +107,7 @@ def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     habit = memory["habits"].get("full_revision_spare_d")
     if habit is not None and facts["spare_days"] - facts["full_days"] >= habit:
         return {"revision": "full"}
-    pay = memory["pay"]
+    pay = _pressed(memory)
     at_stake = pay["equity"] * stake(facts["price"], facts["first_order"]) + 60
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
     risk = 0.32 * max(0.03, 1.05 - facts["score"]) * (1.5 if facts["unfamiliar"] else 1.0)

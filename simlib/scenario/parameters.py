@@ -4,7 +4,7 @@ One small part for each room of the model; no part has defaults, so that every n
 firm's file with its source. `u` and `n` are the keyed uniform and normal draws of a stage.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -336,15 +336,36 @@ class Finance(Part):
     equity_win_weight: float = number(0, 1, "weight of that assumed win rate")
 
 
+def link(mechanism: str) -> Any:
+    """Describe the strength of a mechanism."""
+    return number(0, 5, f"{mechanism}, multiplier", default=1.0)
+
+
 class Links(Part):
     """Which mechanisms are at work? 1 = as is, 0 = cut."""
 
-    late_to_satisfaction: float = number(0, 5, "delay lowers satisfaction, multiplier", default=1.0)
-    defect_to_satisfaction: float = number(
-        0, 5, "defects lower satisfaction, multiplier", default=1.0
-    )
-    satisfaction_to_churn: float = number(0, 5, "satisfaction moves churn, multiplier", default=1.0)
-    brief_to_queries: float = number(0, 5, "thin briefs make queries, multiplier", default=1.0)
-    load_to_duration: float = number(0, 5, "load slows PMs, multiplier", default=1.0)
-    price_to_choice: float = number(0, 5, "price moves the choice, multiplier", default=1.0)
-    date_to_choice: float = number(0, 5, "the date moves the choice, multiplier", default=1.0)
+    late_to_satisfaction: float = link("delay lowers satisfaction")
+    defect_to_satisfaction: float = link("defects lower satisfaction")
+    satisfaction_to_churn: float = link("satisfaction moves churn")
+    brief_to_queries: float = link("thin briefs make queries")
+    load_to_duration: float = link("load slows PMs")
+    price_to_choice: float = link("price moves the choice")
+    date_to_choice: float = link("the date moves the choice")
+    estimates_to_trust: float = link("estimates move Sales' trust in the PM office")
+    promises_to_trust: float = link("promises move the PM office's trust in Sales")
+    queries_to_trust: float = link("queries lower the PM office's trust in Sales")
+    meetings_to_trust: float = link("meetings build trust and understanding")
+    training_to_trust: float = link("cross-training builds trust and understanding")
+    trust_to_estimates: float = link("trust moves padding, suspicion and belief in estimates")
+    trust_to_consulting: float = link("trust moves whether Sales asks the PM office")
+    trust_to_bargaining: float = link("trust moves Sales' confidence in its price")
+    trust_to_queries: float = link("mistrust makes queries slower")
+    work_to_capability: float = link("delivered work builds capability")
+    frontier_to_capability: float = link("growing fields overtake capability")
+    capability_to_choice: float = link("capability moves the client's choice")
+    capability_to_work: float = link("misfit costs time, money and quality")
+    capability_to_requests: float = link("capability moves what clients ask us for")
+    pressure_to_shortcuts: float = link("a low margin presses on the PM office's choices")
+    queues_to_recruits: float = link("long queues bring translators")
+    goodwill_to_leaving: float = link("unhappy translators leave")
+    fatigue_to_leaving: float = link("tired PMs leave")

@@ -44,6 +44,7 @@ from simlib.scenario.parameters import (
     VendorMarket,
 )
 from simlib.scenario.problems import changed, dotted, finding, nearest
+from simlib.scenario.slow import Learning, Pressure, Staffing, Trust
 
 Path = tuple[str | int, ...]
 Findings = Iterator[tuple[Path, str]]
@@ -168,6 +169,10 @@ class Scenario(Part):
     churn: Churn = Field(description="when clients leave")
     vendor_market: VendorMarket = Field(description="translators' rates and acceptance")
     finance: Finance = Field(description="fixed cost, credits and client equity")
+    trust: Trust = Field(description="how trust and understanding move")
+    learning: Learning = Field(description="how capability moves")
+    pressure: Pressure = Field(description="when a low margin presses")
+    staffing: Staffing = Field(description="when people come and go")
     links: Links = Field(default_factory=Links, description="multipliers of mechanisms")
     beats: Items[Beat] = Field((), max_length=500, description="fixed events of the story")
 
