@@ -74,6 +74,22 @@ def bend(path: str) -> dict[str, Any]:
     return held
 
 
+# People leave seldom: here they are unhappy, tired, or soon gone.
+_UNHAPPY = {"staffing.vendor_unhappy_below": 0.6, "staffing.vendor_leaves": 8.0}
+_TIRED = {
+    "staffing.tired_from": 0.2,
+    "staffing.tired_leaves": 6.0,
+    "pm_work.overtime_from_days": 0.0,
+    "run_on_weeks": 80,
+}
+_LEAVING = {
+    **_TIRED,
+    "staffing.tired_from": 0.05,
+    "staffing.tired_leaves": 30.0,
+    "staffing.vacant_days": 10.0,
+    "staffing.settling_days": 10.0,
+}
+
 # A small number in a rare event may need years to show; a larger one, or more such events, shows
 # that it is wired. "itself" is the number in question.
 BENDS: Mapping[str, Mapping[str, Any]] = {
@@ -90,6 +106,20 @@ BENDS: Mapping[str, Mapping[str, Any]] = {
     ".off_asked": {"haggling.real_from": -10.0},
     "quality.missing_min": {"quality.defect_rate": 3.0, "quality.missing_min": 0.2},
     "quality.misfit": {"quality.defect_rate": 1.0},
+    "trust.neutral": {"links.trust_to_estimates": 0.5},
+    "pressure.most": {"pressure.below": 0.9},
+    "staffing.vendor_unhappy_below": {"itself": 0.5, "staffing.vendor_leaves": 10.0},
+    "staffing.vendor_unhappy_months": _UNHAPPY,
+    "staffing.vendor_leaves": _UNHAPPY,
+    "links.goodwill_to_leaving": _UNHAPPY,
+    "staffing.tired_from": _TIRED,
+    "staffing.tired_memory_weeks": _TIRED,
+    "staffing.tired_leaves": _TIRED,
+    "links.fatigue_to_leaving": _TIRED,
+    "staffing.vacant_days": _LEAVING,
+    "staffing.settling_days": _LEAVING,
+    "staffing.settling_speed": _LEAVING,
+    "staffing.hiring_eur": _LEAVING,
     "demand.lead_drift_seen": {"demand.lead_base": 1.0, "demand.lead_drift_pull": 5.0},
 }
 

@@ -283,3 +283,41 @@ def test_a_jittered_policy_differs_now_and_then_and_by_one_option(
 
 def test_a_scenario_names_only_policies_that_ship() -> None:
     assert set(story().seats.values()) <= set(policies.POLICIES)
+
+
+# ---- trust and pressure
+
+
+def remembering(point: DecisionPoint, **memory: Any) -> DecisionPoint:
+    return point._replace(memory={**point.memory, **memory})
+
+
+def test_a_pm_who_expects_to_be_cut_pads_more(asked: list[DecisionPoint]) -> None:
+    estimates = of_kind(asked, "estimate")
+
+    def days(trust: float) -> float:
+        points = [remembering(point, trust=trust) for point in estimates]
+        return mean_value(points, "estimate_days")
+
+    assert days(0.05) > days(0.5) > days(0.95)
+
+
+def test_pressure_on_the_margin_makes_a_pm_skip_more_and_pay_less(
+    asked: list[DecisionPoint],
+) -> None:
+    def choices(kind: str, field: str, pressure: float) -> list[str]:
+        found = [remembering(point, pressure=pressure) for point in of_kind(asked, kind)]
+        return [str(balanced(point).values[field]) for point in found]
+
+    for kind, field, shortcut in (
+        ("revision", "revision", "skip"),
+        ("vendor", "rate", "squeeze"),
+    ):
+        calm, pressed = (choices(kind, field, p).count(shortcut) for p in (0.0, 2.0))
+        assert pressed > calm
+
+
+def test_pressure_does_not_touch_what_a_pm_estimates_or_signs(asked: list[DecisionPoint]) -> None:
+    for kind in ("estimate", "signoff"):
+        for point in of_kind(asked, kind):
+            assert balanced(remembering(point, pressure=2.0)) == balanced(point)

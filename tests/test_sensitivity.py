@@ -19,6 +19,7 @@ A_STEP = 11  # every eleventh number is tried here
 CARDS_ONLY = "says what becomes a card; who answers must never move an event"
 SCREEN_ONLY = "drawn on a board or a calendar; nothing in the firm looks at it"
 NO_GUIDE = "shown on a card, and followed by those who hunt by the guide; the story has no guide"
+TRAINING = "moves trust when management orders cross-training, which nobody does yet"
 NOT_YET = "belongs to a mechanism that this version of the model does not have"
 
 SILENT = {
@@ -37,6 +38,9 @@ SILENT = {
     "governance.guide": NO_GUIDE,
     "governance.training_days": NOT_YET,
     "demand.lead_guide_share": NO_GUIDE,
+    "trust.training_gain": TRAINING,
+    "trust.training_trust": TRAINING,
+    "links.training_to_trust": TRAINING,
     "staff.mgmt-livia.leans.recency": NOT_YET,
     "staff.mgmt-livia.leans.hurdle": NOT_YET,
     "staff.mgmt-livia.leans.survey_sd": NOT_YET,

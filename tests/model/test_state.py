@@ -67,3 +67,28 @@ def test_light_work_is_faster_and_checked_work_takes_a_day_more(state: State) ->
     light, revised, checked = (state.usual_speed(f) for f in ("light", "revised", "checked"))
     assert light[0] > revised[0] == checked[0]
     assert checked[2] - revised[2] == shipped().production.check_days
+
+
+def test_a_person_acts_on_a_neutral_trust_where_the_link_is_cut() -> None:
+    cut = State(story(links__trust_to_estimates=0.0, links__trust_to_consulting=0.0), 7)
+    for name in ("sales-kasia", "pm-irene"):
+        assert cut.memory(cut.people[name])["trust"] == cut.scenario.trust.neutral
+
+
+def test_only_the_pm_office_hears_of_the_margin(state: State) -> None:
+    assert state.memory(state.people["pm-irene"])["gross_margin"] is None
+    state.margin.add(100_000, 70_000)
+    state.margin.report(0)
+    pm = state.memory(state.people["pm-irene"])
+    assert (pm["gross_margin"], pm["pressure"]) == (pytest.approx(0.3), 2.0)
+    assert "gross_margin" not in state.memory(state.people["sales-kasia"])
+
+
+def test_the_weeks_books_hold_trust_understanding_margin_and_each_capability() -> None:
+    held = State(story(), 7).standing()
+    start = shipped().relations
+    assert held["trust_sales_in_pm"] == start.trust_sales_in_pm
+    assert held["understanding_pm"] == start.understanding_pm
+    assert held["gross_margin"] is None
+    assert held["capability_med"] == 0.48
+    assert len(held) == 5 + len(shipped().domains)
