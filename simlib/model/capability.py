@@ -65,8 +65,8 @@ class Capability:
             self._now[domain] *= exp(-(rules.decay + overtaken) * years)
 
     def figures(self) -> dict[str, float]:
-        """Return each domain's capability, as the week's books name it."""
-        return {f"capability_{domain}": known for domain, known in self._now.items()}
+        """Return the capability in each domain."""
+        return dict(self._now)
 
     def _close(self, domain: str, share: float) -> None:
         self._now[domain] += share * (1.0 - self._now[domain])

@@ -35,7 +35,7 @@ class Firm(State):
         )
         self._office.sales = self._sales
         self._market.open(self._sales.take)
-        self.staffing = Staffing(self, self._sales.week.begin)
+        self.staffing: Staffing = Staffing(self, self._sales.week.begin)
         self._management = Management(self, self._market.equity, self._friday)
 
     def _friday(self, week: int) -> None:

@@ -35,8 +35,8 @@ class Server:
         """Return the days of accepted work still to do at ``now``."""
         return self.free - now if self.free > now else 0.0
 
-    def hand_over(self, now: float) -> float:
-        """Give up all accepted work that is still to do; return its days."""
+    def drop(self, now: float) -> float:
+        """Give back everything that is not done yet; return its days."""
         left = self.backlog(now)
         self.free -= left
         self.busy -= left

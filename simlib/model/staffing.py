@@ -97,7 +97,7 @@ class Staffing:
         for pm in list(state.pms):
             (u,) = state.streams.row(pm.id, f"quarter-{number}", 1)
             if self._is_free_to_go(pm) and bernoulli(u, 1.0 - exp(-self.hazard(pm) / _QUARTERS)):
-                self.leave(pm.id)
+                self.leave(pm.id, replaced=True)
 
     def hazard(self, pm: Person) -> float:
         """Return a PM's yearly hazard of leaving: lasting fatigue raises it."""
@@ -122,16 +122,17 @@ class Staffing:
             raise SimlibError(f"{person!r} is the only PM, and somebody must stay")
         return found
 
-    def leave(self, person: str, cause: str = "") -> str:
+    def leave(self, person: str, cause: str = "", *, replaced: bool = False) -> str:
         """Let a PM leave at once; return the record's id.
 
-        The colleague with the fewest projects takes over the desk; a newcomer for the same fields
-        follows after the vacant days. Raises SimlibError as `check_leave` does.
+        The colleague with the fewest projects takes over the desk; if the PM is to be ``replaced``,
+        a newcomer for the same fields follows after the vacant days. Raises SimlibError as
+        `check_leave` does.
         """
         state, leaver = self._state, self.check_leave(person)
         state.pms.remove(leaver)
         heir = min(state.pms, key=_load)
-        left = leaver.server.hand_over(state.now)
+        left = leaver.server.drop(state.now)
         heir.server.book(state.now, left)
         heir.open_projects += leaver.open_projects
         leaver.open_projects, leaver.heir = 0, heir
@@ -144,7 +145,8 @@ class Staffing:
             heir=heir.id,
             fatigue=leaver.fatigue,
         )
-        self.seek("pm", leaver.domains, gone)
+        if replaced:
+            self.seek("pm", leaver.domains, gone)
         return gone
 
     # ---- people who join

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import fsum
-from typing import Any
+from typing import Any, Protocol
 
 from simlib.model.capability import Capability
 from simlib.model.entities import Client, Person
@@ -23,13 +23,25 @@ from simlib.scenario import Scenario
 from simlib.scenario.cast import Client as NamedClient
 from simlib.streams import normal, pick
 
-__all__ = ["State"]
+__all__ = ["Contracts", "State"]
 
 _WEEKS_A_YEAR = 50
 
 
+class Contracts(Protocol):
+    """How people join and leave; the firm hands it in."""
+
+    def hire(self, seat: str, domains: tuple[str, ...] = (), cause: str = "") -> str:
+        """Let somebody new start today; return the person's id."""
+
+    def leave(self, person: str, cause: str = "", *, replaced: bool = False) -> str:
+        """Let a PM leave at once; return the record's id."""
+
+
 class State(Kernel):
     """Everything in the firm; the departments act on it and meet only through it."""
+
+    staffing: Contracts
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         super().__init__(seed, starts=float(-scenario.warm_up_weeks * DAYS_A_WEEK))
@@ -116,7 +128,7 @@ class State(Kernel):
             "understanding_sales": relations.understanding_sales,
             "understanding_pm": relations.understanding_pm,
             "gross_margin": self.margin.trailing,
-            **self.capability.figures(),
+            **{f"capability_{name}": known for name, known in self.capability.figures().items()},
         }
 
     @property

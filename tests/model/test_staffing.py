@@ -218,7 +218,7 @@ def test_only_pms_can_leave(name: str) -> None:
 
 def test_nothing_of_a_leavers_projects_is_lost_and_the_newcomer_follows_after_60_days() -> None:
     firm = firm_at(5.0)
-    gone = firm.staffing.leave("pm-irene")
+    gone = firm.staffing.leave("pm-irene", replaced=True)
     lived(firm, firm.now + 59.0)
     assert kinds(firm, "staff_came") == []
     lived(firm, firm.now + 2.0)
@@ -237,6 +237,14 @@ def test_nothing_of_a_leavers_projects_is_lost_and_the_newcomer_follows_after_60
     old = [r.entity for r in of_kind(firm.records, "opened") if r.at < came.at - 20]
     assert [name for name in old if name not in delivered] == []
     assert all(pm.open_projects >= 0 for pm in firm.people.values())
+
+
+def test_nobody_follows_a_pm_who_is_not_replaced() -> None:
+    firm = firm_at(5.0)
+    firm.staffing.leave("pm-irene")
+    lived(firm, 75.0)
+    assert kinds(firm, "staff_came") == []
+    assert len(firm.pms) == 2
 
 
 def test_a_newcomer_works_at_half_speed_for_60_days() -> None:
