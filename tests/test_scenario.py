@@ -388,9 +388,7 @@ def test_an_error_in_the_firm_names_the_firm(copied: Path) -> None:
 
 def test_a_twin_changes_a_story_that_changes_its_firm(copied: Path) -> None:
     twin = copied.parent / "twin.yaml"
-    twin.write_text(
-        f"extends: {STORY}\nname: twin\nother_clients: {{lam: 20}}\n", encoding="utf-8"
-    )
+    twin.write_text(f"extends: {STORY}\nname: twin\nother_clients: {{lam: 20}}\n", encoding="utf-8")
     scenario = load_scenario(twin)
     assert (scenario.name, scenario.other_clients.lam) == ("twin", 20)
     assert (scenario.other_clients.count, scenario.governance.authority) == (44, 0.3)
