@@ -31,7 +31,7 @@ from simlib.scenario import load_scenario
 from simlib.session import LogEntry, read_session
 from simlib.ui.sessions import Lock
 
-COMMANDS = ("lab", "play", "scenarios", "check", "run", "replay", "doctor")
+COMMANDS = ("lab", "play", "scenarios", "check", "run", "classroom", "replay", "doctor")
 PROGRAM = "import sys; from simlib.cli import main; sys.exit(main())"
 
 Capture = pytest.CaptureFixture[str]
@@ -41,7 +41,7 @@ Capture = pytest.CaptureFixture[str]
 def short(tmp_path: Path) -> str:
     """The path of a scenario that takes a moment: two weeks of warm-up, two played, one after."""
     text = (scenarios_dir() / "02_pm_plays_sales.yaml").read_text(encoding="utf-8")
-    text = text[: text.index("\nbeats:")]
+    text = re.sub(r"(?m)^classroom_seed:.*\n", "", text[: text.index("\nbeats:")])
     brief = {"name": "short", "warm_up_weeks": 2, "weeks": 2, "run_on_weeks": 1, "rounds": []}
     for key, value in brief.items():
         text, count = re.subn(rf"(?m)^{key}:.*$", f"{key}: {value}", text)
@@ -190,10 +190,13 @@ def test_a_mistake_in_the_command_is_one_line(
 def test_scenarios_lists_what_is_shipped(capsys: Capture) -> None:
     text = shown(capsys, "scenarios")
     rows = as_json(capsys, "scenarios")["scenarios"]
-    assert "pm_plays_sales" in [row["name"] for row in rows]
+    names = [row["name"] for row in rows]
+    assert {"one_firm", "pm_plays_sales", "well_run_trebisolo", "norrovento"} <= set(names)
+    assert len(set(names)) == len(names)
     for row in rows:
         assert row["name"] in text
         assert row["weeks"] == load_scenario(row["name"]).weeks
+        assert row["seed"] == load_scenario(row["name"]).usual_seed
         assert "sales" in row["seats"]
 
 
@@ -225,6 +228,30 @@ def test_run_prints_the_figures_of_the_run(capsys: Capture, short: str) -> None:
     assert found["digest"] == run.digest
     assert (found["scenario"], found["seed"], found["model_version"]) == ("short", 5, VERSION)
     assert found["kpis"] == json.loads(json.dumps(dict(run.result().kpis)))
+
+
+def test_who_names_no_seed_gets_the_class_s(
+    capsys: Capture, short: str, monkeypatch: pytest.MonkeyPatch, crossdesk_home: Path
+) -> None:
+    found = as_json(capsys, "classroom", short, "--seeds", "4", "--write")
+    assert (found["scenario"], found["runs"]) == ("short", 4)
+    assert load_scenario(short).classroom_seed == found["seed"] in range(4)
+    assert as_json(capsys, "run", short)["seed"] == found["seed"]
+    assert as_json(capsys, "run", short, "--seed", "9")["seed"] == 9
+    monkeypatch.setattr("sys.stdin", None)
+    shown(capsys, "play", short)
+    (session,) = (crossdesk_home / "sessions").glob("*.json")
+    assert Run.load(session).seed == found["seed"]
+
+
+def test_the_class_s_seed_is_shown_with_the_medians_and_written_only_when_asked(
+    capsys: Capture, short: str
+) -> None:
+    before = Path(short).read_bytes()
+    text = shown(capsys, "classroom", short, "--seeds", "3")
+    assert re.search(r"Revenue +[\d,]+\sEUR", text)
+    assert re.search(r"seed [012], \d\.\d\d standard deviations", text)
+    assert Path(short).read_bytes() == before
 
 
 def test_run_shows_a_table_to_people(capsys: Capture, short: str) -> None:

@@ -29,7 +29,12 @@ app = typer.Typer(
 
 Name = Annotated[str, typer.Argument(help="A shipped scenario, or the path of a YAML file.")]
 File = Annotated[Path, typer.Argument(help="The path of a session file.")]
-Seed = Annotated[int, typer.Option(min=0, max=_LARGEST_SEED, help="Which chances the firm meets.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        min=0, max=_LARGEST_SEED, help="Which chances the firm meets (default: the scenario's)."
+    ),
+]
 Weeks = Annotated[
     int | None, typer.Option(min=1, max=520, help="Weeks at the desk instead of the scenario's.")
 ]
@@ -96,7 +101,9 @@ def play(
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(min=0, max=_LARGEST_SEED, help="Which chances you meet (default: 7)."),
+        typer.Option(
+            min=0, max=_LARGEST_SEED, help="Which chances you meet (default: the scenario's)."
+        ),
     ] = None,
     weeks: Weeks = None,
     seat: Annotated[str, typer.Option(help="The desk you sit at.")] = "sales",
@@ -136,6 +143,7 @@ def _described(scenario: Scenario) -> dict[str, Any]:
         "seats": list(PLAYABLE),
         "weeks": scenario.weeks,
         "run_on_weeks": scenario.run_on_weeks,
+        "seed": scenario.usual_seed,
     }
 
 
@@ -156,7 +164,7 @@ def check(
 
 
 @app.command()
-def run(name: Name, seed: Seed = 7, weeks: Weeks = None, as_json: AsJson = False) -> None:
+def run(name: Name, seed: Seed = None, weeks: Weeks = None, as_json: AsJson = False) -> None:
     """Run a scenario on autopilot and show its key figures."""
     from simlib.cli.figures import figures_table
     from simlib.cli.files import scenario_of
@@ -164,17 +172,46 @@ def run(name: Name, seed: Seed = 7, weeks: Weeks = None, as_json: AsJson = False
     from simlib.model import VERSION
     from simlib.run import Run
 
-    played = Run(scenario_of(name, weeks), seed)
+    scenario = scenario_of(name, weeks)
+    played = Run(scenario, scenario.usual_seed if seed is None else seed)
     played.advance()
     kpis = dict(played.result().kpis)
     if as_json:
-        head = {"scenario": played.scenario.name, "seed": seed, "model_version": VERSION}
+        head = {"scenario": played.scenario.name, "seed": played.seed, "model_version": VERSION}
         show_json({**head, "digest": played.digest, "kpis": kpis})
         return
     screen = Screen()
     screen.say(played.scenario.title)
     screen.show(figures_table(kpis))
-    screen.say(f"seed {seed}, model {VERSION}, digest {played.digest}")
+    screen.say(f"seed {played.seed}, model {VERSION}, digest {played.digest}")
+
+
+@app.command()
+def classroom(
+    name: Name,
+    seeds: Annotated[int, typer.Option(min=3, max=10_000, help="Runs to choose from.")] = 200,
+    write: Annotated[bool, typer.Option("--write", help="Put the seed into the file.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find the seed whose run lies nearest the median, for a class to play."""
+    from simlib.cli.classroom import chosen_seed, key_figures, write_seed
+    from simlib.cli.figures import figures_table
+    from simlib.cli.files import scenario_of
+    from simlib.cli.screen import Screen, show_json
+    from simlib.scenario import scenario_file
+
+    scenario = scenario_of(name)
+    chosen = chosen_seed({seed: key_figures(scenario, seed) for seed in range(seeds)})
+    if write:
+        write_seed(scenario_file(name), chosen.seed)
+    if as_json:
+        show_json({"scenario": scenario.name, "runs": seeds, **chosen._asdict()})
+        return
+    screen = Screen()
+    screen.say(scenario.title)
+    screen.show(figures_table(chosen.medians))
+    distance = f"{chosen.distance:.2f} standard deviations from these medians of {seeds} runs"
+    screen.say(f"seed {chosen.seed}, {distance}")
 
 
 @app.command()

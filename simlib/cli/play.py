@@ -36,7 +36,6 @@ __all__ = ["Choice", "Play", "play_session"]
 
 _DAYS_A_WEEK = 5
 _USUAL_NAME = "pm_plays_sales"
-_USUAL_SEED = 7
 
 
 class Choice(NamedTuple):
@@ -75,7 +74,7 @@ def _opened(choice: Choice) -> tuple[Run, Path]:
     path = choice.file
     if path is None or not path.exists():
         scenario = scenario_of(choice.name or _USUAL_NAME, choice.weeks)
-        seed = _USUAL_SEED if choice.seed is None else choice.seed
+        seed = scenario.usual_seed if choice.seed is None else choice.seed
         run = Run(scenario, seed, {choice.seat: None})
         label = f"{choice.seat}_{scenario.weeks}w_terminal"
         path = path or session_path(scenario.name, seed, label)

@@ -4,7 +4,14 @@
 """
 
 from simlib.scenario.editors import json_schema, write_schema
-from simlib.scenario.loading import load_scenario, shipped_scenarios
+from simlib.scenario.loading import load_scenario, scenario_file, shipped_scenarios
 from simlib.scenario.schema import Scenario
 
-__all__ = ["Scenario", "json_schema", "load_scenario", "shipped_scenarios", "write_schema"]
+__all__ = [
+    "Scenario",
+    "json_schema",
+    "load_scenario",
+    "scenario_file",
+    "shipped_scenarios",
+    "write_schema",
+]

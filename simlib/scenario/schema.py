@@ -46,6 +46,7 @@ from simlib.scenario.parameters import (
 from simlib.scenario.problems import changed, dotted, finding, nearest
 from simlib.scenario.slow import Learning, Pressure, Staffing, Trust
 
+USUAL_SEED = 7  # of scenarios that name none
 Path = tuple[str | int, ...]
 Findings = Iterator[tuple[Path, str]]
 
@@ -144,6 +145,9 @@ class Scenario(Part):
         description="id of the person whose chair a guest takes; null = all persons of the seat"
     )
     home: Literal["sales", "pm"] | None = Field(None, description="home department of trainees")
+    classroom_seed: int | None = Field(
+        None, ge=0, le=2**63 - 1, description="seed played unless another is asked for; no unit"
+    )
     escalation: Escalation = Field(description="which deals become cards")
     governance: Governance = Field(description="management's settings")
     incentives: Table[Slug, Plan] = Field(min_length=1, description="incentive plans by name")
@@ -193,9 +197,17 @@ class Scenario(Part):
         return self.rounds or (self.weeks,)
 
     @property
+    def usual_seed(self) -> int:
+        """Return the seed of those who ask for none."""
+        return USUAL_SEED if self.classroom_seed is None else self.classroom_seed
+
+    @property
     def fingerprint(self) -> str:
-        """Return 32 hex digits that are equal for equal scenarios, on every machine."""
-        value = self.model_dump(mode="json")
+        """Return 32 hex digits that are equal for equal scenarios, on every machine.
+
+        The classroom's seed is no part of it: it changes no run.
+        """
+        value = self.model_dump(mode="json", exclude={"classroom_seed"})
         line = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
 

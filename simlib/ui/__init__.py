@@ -21,15 +21,15 @@ def open_desk(
     scenario: str | Scenario,
     seat: str = "sales",
     *,
-    seed: int = 7,
+    seed: int | None = None,
     name: str = "",
     home: str | Path | None = None,
 ) -> Desk:
     """Show the desk of a seat, with what is saved of its session.
 
-    ``scenario`` is a shipped name, a path to YAML, or a scenario; ``name`` tells apart people who
-    share a computer; ``home`` is the folder of sessions (else the user's). Raises SimlibError for
-    an unknown scenario or seat.
+    ``scenario`` is a shipped name, a path to YAML, or a scenario; without a ``seed`` the scenario's
+    own is played; ``name`` tells apart people who share a computer; ``home`` is the folder of
+    sessions (else the user's). Raises SimlibError for an unknown scenario or seat.
     """
     from simlib.ui.opening import open_run
 
@@ -37,7 +37,11 @@ def open_desk(
 
 
 def predict(
-    scenario: str | Scenario, *, seed: int = 7, name: str = "", home: str | Path | None = None
+    scenario: str | Scenario,
+    *,
+    seed: int | None = None,
+    name: str = "",
+    home: str | Path | None = None,
 ) -> None:
     """Ask the activity's questions before play; the answers go into the session file."""
     from simlib.ui.prediction import show_questions

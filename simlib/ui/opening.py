@@ -42,11 +42,12 @@ _desks = _Desks()
 
 
 def open_run(
-    scenario: str | Scenario, seat: str, *, seed: int, name: str, home: str | Path | None
+    scenario: str | Scenario, seat: str, *, seed: int | None, name: str, home: str | Path | None
 ) -> Desk:
     """Show a desk over a local run."""
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
-    desk = _desks.find(told, seat, seed, session_path(told.name, seed, name, home))
+    drawn = told.usual_seed if seed is None else seed
+    desk = _desks.find(told, seat, drawn, session_path(told.name, drawn, name, home))
     desk.screen.board.renew_chart()
     show(desk.root)
     desk.begin()

@@ -106,14 +106,15 @@ class Prediction:
 
 
 def show_questions(
-    scenario: str | Scenario, *, seed: int, name: str, home: str | Path | None
+    scenario: str | Scenario, *, seed: int | None, name: str, home: str | Path | None
 ) -> None:
     """Show the questions of a scenario; a scenario without any says so."""
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
     if told.name not in QUESTIONS:
         show(widgets.HTML(esc(_("This activity asks nothing in advance."))))
         return
-    show(Prediction(told.name, session_path(told.name, seed, name, home)).root)
+    drawn = told.usual_seed if seed is None else seed
+    show(Prediction(told.name, session_path(told.name, drawn, name, home)).root)
 
 
 def _options(question: Question) -> list[tuple[str, str]]:

@@ -45,6 +45,22 @@ _NOTES = {
     "lost_quotes": N_(
         "The list of lost quotes, as Finance keeps it, with the days until our reply left.", "note"
     ),
+    "two_letters": N_(
+        "Two letters lie on the desk, one from each window. Each says what the other one costs. "
+        "Both are accurate.",
+        "note",
+    ),
+    "who_is_in_charge": N_(
+        "Marc Sabo of Corrivent writes to both windows: “Who is in charge of us at your place?”",
+        "note",
+    ),
+    "same_question": N_(
+        "Corrivent has asked both windows on the same morning when the annex will be there.", "note"
+    ),
+    "a_visit": N_(
+        "Annelore Duits of Corrivent has an hour on Thursday. One of you may come, or both.", "note"
+    ),
+    "the_review": N_("Corrivent reviews its suppliers today.", "note"),
 }
 
 
