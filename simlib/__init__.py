@@ -1,11 +1,13 @@
 """Crossdesk: a language company as a simulation, for people who sit at the other desk.
 
 `load_scenario` reads a firm and a story, `Run` plays it; a run is a value of scenario, seed and
-log.
+log. `replicate`, `compare` and `sweep` run it over many seeds.
 """
 
 from simlib.decisions import Decision, DecisionPoint, Field
 from simlib.errors import DecisionError, ReplayError, ScenarioError, SessionError, SimlibError
+from simlib.experiments import compare, replicate, sweep
+from simlib.intervals import replications_needed
 from simlib.outcomes import Outcome
 from simlib.records import Record
 from simlib.run import Run
@@ -26,5 +28,9 @@ __all__ = [
     "SeatLink",
     "SessionError",
     "SimlibError",
+    "compare",
     "load_scenario",
+    "replicate",
+    "replications_needed",
+    "sweep",
 ]

@@ -18,6 +18,10 @@ class DecisionError(SimlibError):
     """Report an answer that its decision point does not allow."""
 
 
+class ExperimentError(SimlibError):
+    """Report a run of an experiment that failed: scenario, seed and reason."""
+
+
 class SessionError(SimlibError):
     """Report a session file that can't be read, written or resumed."""
 

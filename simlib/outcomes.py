@@ -19,7 +19,7 @@ from simlib.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KPIS", "Outcome", "client_names", "promises"]
+__all__ = ["DIRECTIONS", "KPIS", "Outcome", "client_names", "promises"]
 
 _DAYS_A_WEEK = 5
 _CLIENT_COUNTS = ("request", "quote", "won", "delivered")
@@ -62,6 +62,22 @@ KPIS = (
     "company_value",
     *CONDUCT,
 )
+
+_MORE_IS_BETTER = (
+    *("revenue", "gross_margin", "gross_margin_pct", "ebit", "ebit_pct", "cash", "company_value"),
+    *("wins", "win_rate", "new_client_win_rate", "projects_delivered", "on_time_delivery"),
+    *("promises_kept", "promise_keeping", "client_satisfaction", "client_retention"),
+    *("client_equity", "vendor_goodwill", "trust_sales_in_pm", "trust_pm_in_sales", "capability"),
+)
+_LESS_IS_BETTER = (
+    *("vendor_cost_pct", "discount_given", "loss_making_pct", "complaint_rate", "defect_rate"),
+    *("rework_rate", "pm_overtime_hours"),
+)
+# Of the other figures neither more nor less is better by itself.
+DIRECTIONS: Mapping[str, int] = {
+    **dict.fromkeys(_MORE_IS_BETTER, 1),
+    **dict.fromkeys(_LESS_IS_BETTER, -1),
+}
 
 Number = float | int | None
 

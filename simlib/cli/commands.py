@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simlib.cli.studies import studies
+
 if TYPE_CHECKING:
     from simlib.scenario import Scenario
 
@@ -242,3 +244,6 @@ def doctor(as_json: AsJson = False) -> None:
     else:
         Screen().say(*told(findings))
     raise typer.Exit(0 if fine else 1)
+
+
+app.add_typer(studies)

@@ -1,0 +1,111 @@
+"""Which commands look at many runs, and what may be given to each?
+
+As in `simlib.cli.commands`: each reads its options, calls the library and shows what came back.
+Progress goes to stderr, and only where somebody watches.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["studies"]
+
+_MOST_JOBS = 1024
+
+studies = typer.Typer()
+
+Name = Annotated[str, typer.Argument(help="A shipped scenario, or the path of a YAML file.")]
+Seeds = Annotated[
+    str, typer.Option(metavar="N|A:B", help="The first N seeds, or those from A up to but not B.")
+]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, max=_MOST_JOBS, help="Processes (default: one for each core).")
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a value of the scenario; repeatable."),
+]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option("--policy", metavar="SEAT=NAME", help="Put a policy on a seat; repeatable."),
+]
+Precision = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KPI=WIDTH", help="Say how many seeds give mean +- WIDTH; repeatable."),
+]
+Weeks = Annotated[
+    int | None, typer.Option(min=1, max=520, help="Weeks at the desk instead of the scenario's.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@studies.command()
+def replicate(
+    name: Name,
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    changes: Changes = None,
+    policy: Policies = None,
+    weeks: Weeks = None,
+    precision: Precision = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a scenario over many seeds and show each key figure's mean and interval."""
+    from simlib.cli.replications import Study, show_replications
+
+    study = Study.of(seeds, jobs, policy, weeks, precision, as_json=as_json)
+    show_replications(study, name, changes or [])
+
+
+@studies.command()
+def compare(
+    a: Name,
+    b: Name,
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    changes: Changes = None,
+    changes_b: Annotated[
+        list[str] | None,
+        typer.Option("--set-b", metavar="PATH=VALUE", help="Change a value in B only; repeatable."),
+    ] = None,
+    policy: Policies = None,
+    weeks: Weeks = None,
+    precision: Precision = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run two scenarios on the same seeds and show the paired differences."""
+    from simlib.cli.replications import Study, show_comparison
+
+    study = Study.of(seeds, jobs, policy, weeks, precision, as_json=as_json)
+    show_comparison(study, (a, b), changes or [], changes_b or [])
+
+
+@studies.command()
+def sweep(
+    name: Name,
+    changes: Annotated[
+        list[str],
+        typer.Option(
+            "--set", metavar="PATH=V1,V2,...", help="Try these values of the scenario; repeatable."
+        ),
+    ],
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    policy: Policies = None,
+    weeks: Weeks = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH=VALUE", help="Compare with this level (default: the first)."),
+    ] = None,
+    kpi: Annotated[
+        list[str] | None, typer.Option(metavar="KPI", help="A key figure to show; repeatable.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a scenario at several values of a setting, on the same seeds."""
+    from simlib.cli.replications import Study, show_sweep
+
+    study = Study.of(seeds, jobs, policy, weeks, None, as_json=as_json)
+    show_sweep(study, name, changes, against or [], kpi or [])

@@ -1,0 +1,282 @@
+"""The commands that look at many runs: what they print, and what they refuse in one line."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+import simlib
+from simlib.cli import main
+from simlib.cli import spread as spread_module
+from simlib.cli.settings import read_change, read_levels, read_seeds
+from simlib.errors import SimlibError
+from simlib.experiments import Arm, Batch
+from simlib.model import VERSION
+from simlib.outcomes import KPIS
+from simlib.scenario import Scenario
+from tests.firms import story
+
+NAME = "pm_plays_sales"
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> str:
+    """The path of a scenario that takes a moment."""
+    import yaml
+
+    path = tmp_path / "short.yaml"
+    plain = story(2, 1, 1).replace({"name": "short"}).model_dump(mode="json")
+    path.write_text(yaml.safe_dump(plain), encoding="utf-8")
+    return str(path)
+
+
+def scenario(path: str, **changes: Any) -> Scenario:
+    found = simlib.load_scenario(path)
+    return (
+        found.replace({k.replace("__", "."): v for k, v in changes.items()}) if changes else found
+    )
+
+
+def shown(capsys: Capture, *arguments: str) -> str:
+    assert main([*arguments, "--jobs", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def as_json(capsys: Capture, *arguments: str) -> dict[str, Any]:
+    found = json.loads(shown(capsys, *arguments, "--json"))
+    assert isinstance(found, dict)
+    return found
+
+
+def refusal(capsys: Capture, *arguments: str) -> str:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    return err
+
+
+# ---- replicate
+
+
+def test_replicate_as_json_holds_every_run_and_every_interval(capsys: Capture, short: str) -> None:
+    found = as_json(capsys, "replicate", short, "--seeds", "4:7", "--precision", "revenue=1000")
+    table = simlib.replicate(scenario(short), range(4, 7))
+    assert found["scenario"] == "short"
+    assert found["model_version"] == VERSION
+    assert found["seeds"] == {"first": 4, "last": 6, "n": 3}
+    assert [row["seed"] for row in found["runs"]] == [4, 5, 6]
+    assert [row["revenue"] for row in found["runs"]] == list(table["revenue"])
+    assert list(found["kpis"]) == list(KPIS)
+    assert found["kpis"]["revenue"]["mean"] == pytest.approx(table["revenue"].mean())
+    assert found["kpis"]["revenue"]["sd"] == pytest.approx(table["revenue"].std())
+    needed = simlib.replications_needed(list(table["revenue"]), 1000)
+    assert found["precision"] == {"revenue": {"half_width": 1000.0, "seeds": needed}}
+
+
+def test_replicate_shows_people_means_and_intervals(capsys: Capture, short: str) -> None:
+    text = shown(capsys, "replicate", short, "--seeds", "2", "--precision", "win_rate=0.1")
+    assert "2 seeds, 0 to 1." in text
+    assert "+- 95 %" in text
+    assert "Company value" in text
+    assert "seeds are needed" in text
+
+
+def test_settings_weeks_and_policies_change_the_runs(capsys: Capture, short: str) -> None:
+    usual = as_json(capsys, "replicate", short, "--seeds", "1")
+    setting = ("--set", "governance.plan=crossed", "--set", "governance.authority=0.9")
+    changed = as_json(capsys, "replicate", short, "--seeds", "1", *setting)
+    assert changed["set"] == {"governance.plan": "crossed", "governance.authority": 0.9}
+    changes = {"governance__plan": "crossed", "governance__authority": 0.9}
+    expected = simlib.replicate(scenario(short, **changes), [0])
+    assert changed["runs"][0]["revenue"] == expected.loc[0, "revenue"]
+    policy = as_json(capsys, "replicate", short, "--seeds", "1", "--policy", "sales=cautious")
+    assert policy["policies"] == {"sales": "cautious"}
+    longer = as_json(capsys, "replicate", short, "--seeds", "1", "--weeks", "3")
+    revenues = {each["runs"][0]["rfqs"] for each in (usual, longer)}
+    assert len(revenues) == 2
+    assert policy["runs"][0] != usual["runs"][0]
+
+
+def test_processes_give_the_same_object_as_none(capsys: Capture, short: str) -> None:
+    alone = as_json(capsys, "replicate", short, "--seeds", "2")
+    assert main(["replicate", short, "--seeds", "2", "--jobs", "2", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == alone
+
+
+# ---- compare
+
+
+def test_compare_as_json_is_the_paired_comparison(capsys: Capture, short: str) -> None:
+    options = ("--set-b", "governance.plan=crossed", "--seeds", "3", "--precision", "ebit=100")
+    found = as_json(capsys, "compare", short, short, *options)
+    table = simlib.compare(scenario(short), scenario(short, governance__plan="crossed"), range(3))
+    assert (found["a"], found["b"]) == ("short", "short")
+    assert found["set_b"] == {"governance.plan": "crossed"}
+    row = found["kpis"]["ebit"]
+    assert set(row) == {"kpi", "a", "b", "difference", "low", "high", "sd", "p_better", "n"}
+    for name in ("a", "b", "difference", "low", "high", "sd", "p_better"):
+        assert row[name] == pytest.approx(table.loc["ebit", name])
+    assert row["n"] == 3
+    assert found["kpis"]["pm_utilisation"]["p_better"] is None
+    apart = [row["sd"] / 2**0.5, -row["sd"] / 2**0.5]
+    assert found["precision"]["ebit"]["seeds"] == simlib.replications_needed(apart, 100)
+
+
+def test_compare_shows_people_both_means_and_the_chance(capsys: Capture, short: str) -> None:
+    text = shown(
+        capsys, "compare", short, short, "--set-b", "governance.plan=crossed", "--seeds", "2"
+    )
+    assert "(plan crossed)" in text
+    assert "P(B better)" in text
+    assert "%" in text
+
+
+# ---- sweep
+
+
+def test_sweep_as_json_holds_runs_and_contrasts(capsys: Capture, short: str) -> None:
+    options = ("--set", "governance.authority=0,0.5", "--set", "governance.plan=crossed")
+    chosen = ("--against", "governance.authority=0.5")
+    found = as_json(capsys, "sweep", short, *options, *chosen, "--seeds", "2")
+    assert found["levels"] == {"governance.authority": [0, 0.5], "governance.plan": ["crossed"]}
+    assert found["against"] == {"governance.authority": 0.5, "governance.plan": "crossed"}
+    assert len(found["runs"]) == 4
+    assert len(found["contrasts"]) == len(KPIS)
+    crossed = scenario(short, governance__plan="crossed")
+    a = crossed.replace({"governance.authority": 0.5})
+    table = simlib.compare(a, crossed.replace({"governance.authority": 0}), range(2))
+    row = next(row for row in found["contrasts"] if row["kpi"] == "ebit")
+    assert row["difference"] == pytest.approx(table.loc["ebit", "difference"])
+
+
+def test_sweep_shows_the_figures_that_were_asked_for(capsys: Capture, short: str) -> None:
+    levels = ("--set", "governance.meeting_every_days=null,5,10")
+    text = shown(capsys, "sweep", short, *levels, "--seeds", "2", "--kpi", "ebit")
+    assert "Differences are from meeting_every_days none." in text
+    assert text.count("EBIT") == 3
+    assert "Win rate" not in text
+
+
+# ---- mistakes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mention"),
+    [
+        (["replicate"], "name"),
+        (["replicate", "nowhere"], "nowhere"),
+        (["replicate", NAME, "--seeds", "0"], "holds no seed"),
+        (["replicate", NAME, "--seeds", "9:3"], "holds no seed"),
+        (["replicate", NAME, "--seeds", "many"], "'many'"),
+        (["replicate", NAME, "--seeds", "1:2:3"], "1:2:3"),
+        (["replicate", NAME, "--seeds", "-4"], "seeds"),
+        (["replicate", NAME, "--seeds", "999999999"], "at most"),
+        (["replicate", NAME, "--seeds", "9" * 25], "seeds"),
+        (["replicate", NAME, "--jobs", "0"], "jobs"),
+        (["replicate", NAME, "--weeks", "0"], "weeks"),
+        (["replicate", NAME, "--set", "governance.floor"], "name=value"),
+        (["replicate", NAME, "--set", "=3"], "name=value"),
+        (["replicate", NAME, "--set", "governance.flor=0.3"], "did you mean 'floor'"),
+        (["replicate", NAME, "--set", "governance.floor=7"], "7 is not in [-1, 1]"),
+        (["replicate", NAME, "--set", "governance.floor=high"], '"high"'),
+        (["replicate", NAME, "--set", "governance.floor=NaN"], "floor"),
+        (["replicate", NAME, "--policy", "sales"], "name=value"),
+        (["replicate", NAME, "--policy", "sales=cook"], "no policy 'cook'"),
+        (["replicate", NAME, "--policy", "cook=balanced"], "no seat 'cook'"),
+        (["replicate", NAME, "--precision", "profit=3"], "profit"),
+        (["replicate", NAME, "--precision", "ebit=much"], "'much' is not a number"),
+        (["compare", NAME], "b"),
+        (["compare", NAME, "nowhere"], "nowhere"),
+        (["compare", NAME, NAME, "--set-b", "x"], "--set-b"),
+        (["sweep", NAME], "--set"),
+        (["sweep", NAME, "--set", "governance.floor=0.3"], "at least two values"),
+        (["sweep", NAME, "--set", "governance.floor=0.3,0.3"], "twice"),
+        (["sweep", NAME, "--set", "governance.floor=0.3,7"], "7 is not in"),
+        (["sweep", NAME, "--set", "governance.floor=0.3,0.4", "--against", "a=1"], "--against"),
+        (["sweep", NAME, "--set", "governance.floor=0.3,0.4", "--kpi", "ebitt"], "'ebit'"),
+    ],
+)
+def test_a_mistake_is_one_line(arguments: list[str], mention: str, capsys: Capture) -> None:
+    assert mention in refusal(capsys, *arguments)
+
+
+def test_a_width_from_which_nothing_follows_is_one_line(capsys: Capture, short: str) -> None:
+    options = ("--seeds", "2", "--jobs", "1")
+    assert "half-width" in refusal(capsys, "replicate", short, *options, "--precision", "ebit=0")
+    one = ("--seeds", "1", "--jobs", "1", "--precision", "ebit=5")
+    assert "pilot of 1" in refusal(capsys, "replicate", short, *one)
+    assert "pilot of 0" in refusal(capsys, "compare", short, short, *one)
+
+
+# ---- how options are read
+
+
+@pytest.mark.parametrize(
+    ("text", "seeds"), [("3", range(3)), ("1000:1060", range(1000, 1060)), (" 7:8 ", range(7, 8))]
+)
+def test_seeds_are_a_number_or_a_range(text: str, seeds: range) -> None:
+    assert read_seeds(text) == seeds
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a.b=0.5", 0.5),
+        ("a.b=3", 3),
+        ("a.b=null", None),
+        ("a.b=true", True),
+        ("a.b=shared", "shared"),
+        ("a.b = two words ", "two words"),
+        ("a.b=[6, 6]", [6, 6]),
+        ("a.b=x=y", "x=y"),
+    ],
+)
+def test_a_value_is_json_or_a_text(text: str, value: Any) -> None:
+    assert read_change(text, "--set") == ("a.b", value)
+
+
+def test_commas_separate_levels_but_not_within_brackets() -> None:
+    assert read_levels(["a=0,.5,x,null", "b=[1,2],[3]"]) == {
+        "a": [0, 0.5, "x", None],
+        "b": [[1, 2], [3]],
+    }
+    with pytest.raises(SimlibError, match="twice"):
+        read_levels(["a=1,2,1"])
+
+
+# ---- the bar
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_counts_runs_on_a_terminal_and_says_how_far_it_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Terminal()
+    console = Console(file=screen, force_terminal=True, highlight=False, width=70)
+    monkeypatch.setattr(spread_module, "Console", lambda **_: console)
+    batches = [Batch(Arm(story()), (1, 2)), Batch(Arm(story()), (3,))]
+
+    def interrupted() -> None:
+        with spread_module.spread(1) as run_all:
+            results = iter(run_all(lambda batch: batch.seeds, batches))
+            assert next(results) == (1, 2)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert "stopped: 2 of 3 runs were done" in screen.getvalue()
