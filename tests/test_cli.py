@@ -32,7 +32,7 @@ from simlib.session import LogEntry, read_session
 from simlib.ui.sessions import Lock
 
 COMMANDS = ("lab", "play", "scenarios", "check", "run", "classroom", "replay", "doctor")
-COMMANDS += ("replicate", "compare", "sweep")
+COMMANDS += ("replicate", "compare", "sweep", "bands", "claims")
 PROGRAM = "import sys; from simlib.cli import main; sys.exit(main())"
 
 Capture = pytest.CaptureFixture[str]

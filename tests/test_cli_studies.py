@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 from rich.console import Console
 
 import simlib
-from simlib.cli import main
+from simlib import claims as claims_module
+from simlib.bands import BANDS, measure_bands
+from simlib.claims import CLAIMS
+from simlib.cli import main, verdicts
 from simlib.cli import spread as spread_module
 from simlib.cli.settings import read_change, read_levels, read_seeds
 from simlib.errors import SimlibError
@@ -168,6 +172,97 @@ def test_sweep_shows_the_figures_that_were_asked_for(capsys: Capture, short: str
     assert "Win rate" not in text
 
 
+# ---- bands
+
+
+def test_bands_as_json_holds_every_band_of_every_firm(capsys: Capture, short: str) -> None:
+    options = ("--seeds", "2", "--set", "governance.authority=0.9")
+    found = as_json(capsys, "bands", short, short, *options)
+    assert [firm["scenario"] for firm in found["firms"]] == ["short", "short"]
+    (measured,) = measure_bands([scenario(short, governance__authority=0.9)], range(2))
+    for row, (band, interval, inside) in zip(found["firms"][0]["bands"], measured, strict=True):
+        assert (row["kpi"], row["low"], row["high"]) == (band.kpi, band.low, band.high)
+        assert (row["inside"], row["n"]) == (inside, interval.n)
+        assert set(row) >= {"unit", "source", "mean", "sd", "interval"}
+    assert found["firms"][0]["inside"] == sum(row.inside for row in measured)
+
+
+def test_bands_shows_people_what_lies_outside(capsys: Capture, short: str) -> None:
+    text = shown(capsys, "bands", short, "--seeds", "2")
+    (measured,) = measure_bands([scenario(short)], range(2))
+    inside = sum(row.inside for row in measured)
+    assert f"{inside} of {len(BANDS)} figures inside, 2 seeds" in text
+    assert text.count("outside") == len(BANDS) - inside
+
+
+def test_bands_takes_the_shipped_firms_by_default(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def measure(firms: list[Scenario], seeds: range, run_all: object) -> list[list[Any]]:
+        asked.extend(firm.name for firm in firms)
+        return [[] for _ in firms]
+
+    monkeypatch.setattr(verdicts, "measure_bands", measure)
+    monkeypatch.setattr(verdicts, "FIRMS", ("sestoponte", "no-such-firm"))
+    shown(capsys, "bands", "--seeds", "1")
+    assert asked == ["sestoponte"]
+
+
+# ---- claims
+
+
+@pytest.fixture
+def two_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every row be tried on two weeks, so that it takes a moment."""
+    brief = tuple(replace(claim, years=0.04) for claim in CLAIMS)
+    monkeypatch.setattr(claims_module, "CLAIMS", brief)
+
+
+@pytest.mark.usefixtures("two_weeks")
+def test_claims_as_json_has_a_row_for_each_arm_that_can_be_run(capsys: Capture, short: str) -> None:
+    options = ("--scenario", short, "--seeds", "2:5", "--tuning", "1", "--only", "C4,C8")
+    found = as_json(capsys, "claims", *options)
+    rows = {f"{row['claim']}-{row['arm']}": row for row in found["claims"]}
+    left = {f"{row['claim']}-{row['arm']}" for row in found["not_run"]}
+    assert {*rows} | left == {"C4-margin", "C4-value", "C8-brief", "C8-joint"}
+    assert not {*rows} & left
+    names = ("claim", "arm", "contrast", "effect", "interval", "ablated_effect")
+    for row in rows.values():
+        assert {*names, "ablated_interval", "n", "verdict"} <= set(row)
+        assert row["n"] == 3
+        assert row["verdict"] in ("shown", "not shown")
+    assert rows["C4-margin"]["ablated_effect"] is None
+    assert found["seeds"] == {"first": 2, "last": 4, "n": 3}
+    assert found["placebo"] is False
+
+
+@pytest.mark.usefixtures("two_weeks")
+def test_claims_shows_people_effects_and_verdicts(capsys: Capture, short: str) -> None:
+    options = ("--scenario", short, "--seeds", "2", "--tuning", "1", "--only", "C8")
+    text = shown(capsys, "claims", *options)
+    assert "2 paired seeds" in text
+    assert text.count(" shown") == 2
+    assert "another cause" not in text
+    text = shown(capsys, "claims", *options, "--placebo")
+    assert "another cause" in text
+
+
+@pytest.mark.usefixtures("two_weeks")
+def test_a_row_that_cannot_be_run_says_what_is_missing(
+    capsys: Capture, short: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims_module, "AWAITED", frozenset({"links.brief_to_queries"}))
+    options = ("--scenario", short, "--seeds", "1", "--only", "C8")
+    text = shown(capsys, "claims", *options)
+    assert "C8 brief: not run; the model has no links.brief_to_queries yet" in text
+    found = as_json(capsys, "claims", *options)
+    assert found["not_run"] == [
+        {"claim": "C8", "arm": "brief", "awaits": ["links.brief_to_queries"]}
+    ]
+
+
 # ---- mistakes
 
 
@@ -199,6 +294,13 @@ def test_sweep_shows_the_figures_that_were_asked_for(capsys: Capture, short: str
         (["compare", NAME], "b"),
         (["compare", NAME, "nowhere"], "nowhere"),
         (["compare", NAME, NAME, "--set-b", "x"], "--set-b"),
+        (["bands", "nowhere"], "nowhere"),
+        (["bands", "--seeds", "0"], "holds no seed"),
+        (["bands", "--set", "governance.floor=7"], "7 is not in"),
+        (["claims", "--only", "C1,C11"], "no claim 'C11'"),
+        (["claims", "--only", ""], "no claim ''"),
+        (["claims", "--scenario", "nowhere"], "nowhere"),
+        (["claims", "--tuning", "x"], "'x'"),
         (["sweep", NAME], "--set"),
         (["sweep", NAME, "--set", "governance.floor=0.3"], "at least two values"),
         (["sweep", NAME, "--set", "governance.floor=0.3,0.3"], "twice"),

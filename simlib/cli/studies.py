@@ -109,3 +109,43 @@ def sweep(
 
     study = Study.of(seeds, jobs, policy, weeks, None, as_json=as_json)
     show_sweep(study, name, changes, against or [], kpi or [])
+
+
+@studies.command()
+def bands(
+    firms: Annotated[
+        list[str] | None, typer.Argument(help="Scenarios or firms (default: those shipped).")
+    ] = None,
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    changes: Changes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare each firm's first year with the bands of a well-run agency."""
+    from simlib.cli.verdicts import show_bands
+
+    show_bands(firms or [], seeds, jobs, changes or [], as_json=as_json)
+
+
+@studies.command()
+def claims(
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="C1,C2,...", help="These claims only.")
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option(metavar="NAME", help="The firm in which the claims are tried.")
+    ] = "sestoponte",
+    tuning: Annotated[
+        str, typer.Option(metavar="N|A:B", help="Seeds on which the best of several is chosen.")
+    ] = "20",
+    placebo: Annotated[
+        bool, typer.Option("--placebo", help="Cut every link of the firm: nothing may be shown.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Try what the model claims, each with its mechanism and without."""
+    from simlib.cli.verdicts import Trial, show_claims
+
+    show_claims(Trial(seeds, tuning, jobs, only, scenario, placebo), as_json=as_json)
