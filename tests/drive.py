@@ -19,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from simlib.cli.lab import copy_curriculum
+from simlib.scenario import load_scenario
 from simlib.session import read_session
 from tests import browser
 from tests.browser import STEP_MS, Lab
@@ -114,7 +115,8 @@ def without_the_example(server: Lab, name: str) -> str:
 
 def session_file(folder: Path) -> Path:
     """Return where `crossdesk_lab(folder)` keeps the session of the second activity."""
-    return folder / "home" / "sessions" / "pm_plays_sales-7.json"
+    seed = load_scenario("pm_plays_sales").usual_seed
+    return folder / "home" / "sessions" / f"pm_plays_sales-{seed}.json"
 
 
 def answers_in(path: Path) -> list[tuple[str, dict[str, object]]]:
