@@ -189,7 +189,7 @@ class Rule(NamedTuple):
 
 # The seats whose questions come as cards in this edition; the others are held by autopilots, whose
 # questions a person can still ask for by rule.
-PLAYABLE = ("sales",)
+PLAYABLE = ("sales", "management")
 
 # "auto" leaves the field to the autopilot, "ask" brings every such question to the person.
 RULES: Mapping[str, Mapping[str, Rule]] = {
@@ -213,7 +213,22 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         "revision": Rule("revision", "revision", ("skip", "light", "full")),
         "at_risk": Rule("at_risk", "action", ("hope", "warn", "overtime")),
     },
-    "management": {},
+    # For management "auto" keeps the levers or follows the autopilot; its questions always come.
+    "management": {
+        "plan": Rule("plan", "plan", ("keep", "crossed", "typical", "shared")),
+        "authority": Rule(
+            "authority", "authority", ("none", "quarter", "half", "three_quarters", "all")
+        ),
+        "guide": Rule("guide", "guide", ("none", "low", "middle", "high")),
+        "floor": Rule("floor", "floor", ("none", "low", "middle", "high", "highest")),
+        "meetings": Rule("meetings", "meetings", ("keep", "never", "20", "10", "5", "2")),
+        "training": Rule("training", "training", ("none", "one", "two", "four", "eight")),
+        "hiring": Rule("hiring", "hiring", ("none", "pm", "sales", "let_end")),
+        "tool": Rule("tool", "tool", ("refuse", "trial", "approve")),
+        "service": Rule("service", "service", ("refuse", "quote_alone", "task_force")),
+        "task_force": Rule("task_force", "task_force", ("none", "one", "three")),
+        "solutioning": Rule("solutioning", "solutioning", ("none", "pair")),
+    },
 }
 
 

@@ -11,7 +11,7 @@ from simlib.model.entities import Person
 from simlib.model.kernel import DAYS_A_WEEK
 from simlib.model.state import State
 
-__all__ = ["Attention", "SalesHours"]
+__all__ = ["Attention", "SalesHours", "occupy"]
 
 
 class Attention:
@@ -30,7 +30,7 @@ class Attention:
         work, now = self._work, self._state.now
         pm = self._state.at_desk(pm)
         backlog = pm.server.backlog(now)
-        effort = hours * work.effort
+        effort = hours * work.effort * self._state.pressures.factor("pm_hours")
         if backlog > work.relief_from_days:
             return self._relieve(pm, effort)
         a_day = work.hours_per_day
@@ -91,3 +91,12 @@ class SalesHours:
         left = DAYS_A_WEEK - self._state.now % DAYS_A_WEEK
         backlog = person.server.backlog(self._state.now)
         return max((left - backlog) * self._a_day, 0.0)
+
+
+def occupy(state: State, person: Person, hours: float) -> None:
+    """Take hours of somebody for something that is no client's work; what waits, waits longer."""
+    if person.seat == "sales":
+        person.week_hours += hours
+        person.server.book(state.now, hours / state.scenario.sales_work.hours_per_day)
+    else:
+        person.server.book(state.now, hours / state.scenario.pm_work.hours_per_day)

@@ -49,15 +49,16 @@ class ClientChoice:
         """Return the systematic part of the client's utility of a quote (logit)."""
         state, client = self._state, rfq.client
         choice, links = state.scenario.choice, state.scenario.links
-        relations = state.relations
+        relations, pressures = state.relations, state.pressures
         delay = min(max((days - rfq.asked_days) / rfq.asked_days, 0.0), choice.date_cap)
         slow = max(state.now - rfq.came - choice.slow_free_days, 0.0)
         shared = relations.understanding_sales + relations.understanding_pm
         return (
             choice.base
-            + (0.0 if rfq.first_order else choice.existing)
+            + (0.0 if rfq.first_order else choice.existing * pressures.factor("known", client.id))
             + choice.price
             * client.price_weight
+            * pressures.factor("price_weight", client.id)
             * links.price_to_choice
             * log(rfq.competitor / price)
             - choice.date * client.date_weight * links.date_to_choice * delay
@@ -82,7 +83,8 @@ class ClientChoice:
         choice, client = self._state.scenario.choice, rfq.client
         delay = max((days - rfq.asked_days) / rfq.asked_days, 0.0)
         late = choice.date * client.date_weight * min(delay, choice.date_cap)
-        dear = choice.price * client.price_weight * log(price / rfq.competitor)
+        minds = client.price_weight * self._state.pressures.factor("price_weight", client.id)
+        dear = choice.price * minds * log(price / rfq.competitor)
         if max(late, dear) < 0.15:
             return "other"
         return "date" if late > dear else "price"
@@ -91,4 +93,5 @@ class ClientChoice:
         """Return what a price times ``factor`` adds to a client's liking (logit)."""
         state = self._state
         weight = state.scenario.choice.price * state.scenario.links.price_to_choice
+        weight *= state.pressures.factor("price_weight", client.id)
         return -weight * client.price_weight * log(factor)

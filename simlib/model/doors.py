@@ -10,7 +10,16 @@ from typing import NamedTuple, Protocol
 from simlib.model.entities import Client, Order, Person, Rfq
 from simlib.model.kernel import Process
 
-__all__ = ["Answer", "Choice", "Clients", "Handing", "Office", "Street"]
+__all__ = [
+    "Absences",
+    "Answer",
+    "Choice",
+    "Clients",
+    "Handing",
+    "Office",
+    "Strangers",
+    "Street",
+]
 
 
 class Answer(NamedTuple):
@@ -82,6 +91,20 @@ class Clients(Protocol):
 
     def hunted(self, hours_a_day: float) -> None:
         """Take note of a week's hunting."""
+
+
+class Strangers(Protocol):
+    """How a stranger comes to ask."""
+
+    def recommend(self, name: str, number: int, domain: str, cause: str) -> None:
+        """Let a stranger of a domain ask now, because of the record ``cause``."""
+
+
+class Absences(Protocol):
+    """What the PM office does when somebody cannot finish."""
+
+    def give_back(self, vendor: str, cause: str) -> int:
+        """Staff a translator's unfinished jobs anew; return how many they were."""
 
 
 class Handing(Protocol):

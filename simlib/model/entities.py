@@ -133,6 +133,7 @@ class Project:
     complaints: int = 0
     queries: int = 0
     added_days: float = 0.0  # granted for what the client sent later
+    jobs: list[Job] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -148,6 +149,8 @@ class Job:
     quality: float = 0.0
     score: float = 0.0
     ends: float = 0.0
+    vendor: str = ""
+    given_back: bool = False  # its translator fell ill, and somebody else does it
 
 
 @dataclass(slots=True, eq=False)

@@ -36,7 +36,9 @@ class Firm(State):
         self._office.sales = self._sales
         self._market.open(self._sales.take)
         self.staffing: Staffing = Staffing(self, self._sales.week.begin)
-        self._management = Management(self, self._market.equity, self._friday)
+        self._management = Management(
+            self, self._market.equity, self._friday, self._market, self._office
+        )
 
     def _friday(self, week: int) -> None:
         self._office.attention.rest()

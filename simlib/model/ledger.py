@@ -48,6 +48,12 @@ class Ledger:
             self.cash -= cents
             self._post(account, entity, -cents, -cents, cause)
 
+    def postpone(self, entity: str, cents: int, days: float, cause: str) -> None:
+        """Let money that was in the bank come so many working days later instead."""
+        self._pay("late_payer", entity, -cents, cause)
+        later = self._kernel.now + days
+        self._payments.append(_Payment(later, entity, "late_payer", cents, cause))
+
     def settle(self) -> None:
         """Receive and pay every invoice that has fallen due."""
         now = self._kernel.now

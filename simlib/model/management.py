@@ -1,18 +1,21 @@
 """What happens at the firm every week, whoever sits at the desks?
 
-Meetings at the cadence that management has set, Friday's books, the weekend, and the events that a
-facilitator can inject. Management's own decisions keep the scenario's starting values in this
-edition (model version 1).
+Meetings at the cadence in force, a quarter's days at the other desk spread over its weeks, Friday's
+books and the weekend. What management decides is the business of `levers` and `initiatives`, what
+befalls the firm that of `shocks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from math import fsum
-from typing import Any
+from collections.abc import Callable
+from math import ceil, fsum
 
-from simlib.errors import SimlibError
+from simlib.model.attention import occupy
+from simlib.model.doors import Absences, Strangers
+from simlib.model.initiatives import Initiatives
 from simlib.model.kernel import DAYS_A_WEEK, Process
+from simlib.model.levers import QUARTER, Levers
+from simlib.model.shocks import Shocks
 from simlib.model.state import State
 
 __all__ = ["Management"]
@@ -25,20 +28,38 @@ class Management:
     """The firm's calendar."""
 
     def __init__(
-        self, state: State, equity: Callable[[], float], friday: Callable[[int], None]
+        self,
+        state: State,
+        equity: Callable[[], float],
+        friday: Callable[[int], None],
+        strangers: Strangers,
+        absences: Absences,
     ) -> None:
         self._state = state
         self._equity = equity
         self._friday = friday
-        self._illnesses: dict[str, int] = {}  # of each translator, so far
+        self._rhythm = 0  # how often the cadence of meetings has changed
+        self._levers = Levers(state, Initiatives(state, strangers), self._new_rhythm)
+        self._shocks = Shocks(state, strangers, absences)
+        self.check, self.inject = self._shocks.check, self._shocks.inject
         state.start(self._weeks())
+        state.start(self._training())
         if state.governance.meeting_every_days is not None:
-            state.start(self._meetings(state.governance.meeting_every_days))
+            state.start(self._meetings(state.governance.meeting_every_days, 0))
 
-    def _meetings(self, every: int) -> Process:
+    def _new_rhythm(self) -> None:
+        """Meet at the cadence that is in force now, counted from today."""
+        self._rhythm += 1
+        every = self._state.governance.meeting_every_days
+        if every is not None:
+            self._state.start(self._meetings(every, self._rhythm, every))
+
+    def _meetings(self, every: int, rhythm: int, first: float = 0.0) -> Process:
         """Both departments meet: it costs everybody hours, and Sales hears of the load."""
         state = self._state
-        while True:
+        if first:
+            yield state.wait(first)
+        while self._rhythm == rhythm:
             backlog = state.pm_backlog
             state.relations.meet(backlog, state.now)
             state.record("meeting", "firm", nth=_nth(state.now), pm_backlog_days=backlog)
@@ -47,24 +68,51 @@ class Management:
                 person.server.book(state.now, hours / state.scenario.pm_work.hours_per_day)
             yield state.wait(float(every))
 
+    def _training(self) -> Process:
+        """Each quarter everybody spends some days at the other desk, never a week on end."""
+        state, direction = self._state, self._state.scenario.direction
+        quarter = float(QUARTER * direction.month_days)
+        yield state.until(quarter - direction.training_weeks * DAYS_A_WEEK)
+        while True:
+            days, began = state.governance.training_days, state.now
+            weeks = min(ceil(days), direction.training_weeks)
+            for _ in range(weeks):
+                yield from self._training_week(days / weeks)
+            if days:
+                state.relations.train(days)
+                state.record("training", "firm", nth=_nth(state.now), days=days)
+            yield state.until(began + quarter)
+
+    def _training_week(self, days: float) -> Process:
+        """One after the other leaves the own desk for some days of this week."""
+        state = self._state
+        people = [*state.pms, *state.sellers]
+        for day in range(DAYS_A_WEEK):
+            for person in people[day::DAYS_A_WEEK]:
+                hours = state.scenario.pm_work.hours_per_day
+                if person.seat == "sales":
+                    hours = state.scenario.sales_work.hours_per_day
+                occupy(state, person, days * hours)
+            yield state.wait(1.0)
+
     def _weeks(self) -> Process:
         """Friday's books: invoices fall due, salaries are paid, the week is summed up."""
         state, number = self._state, 0
-        finance, staff = state.scenario.finance, state
         self._sum_up(number)
         while True:
             yield state.wait(DAYS_A_WEEK - _BOOKS_BEFORE_MONDAY)
             number += 1
             state.ledger.settle()
-            weekly = (
-                finance.pm_eur * len(staff.pms)
-                + finance.sales_eur * len(staff.sellers)
-                + finance.overhead_eur
-            ) / _WEEKS_A_YEAR
-            state.ledger.spend("staff", "firm", round(weekly * 100))
+            state.ledger.spend("staff", "firm", round(self._weekly_eur() * 100))
             self._friday(number)
             self._sum_up(number)
             yield state.wait(_BOOKS_BEFORE_MONDAY)
+
+    def _weekly_eur(self) -> float:
+        """Return a week's fixed cost: those who are on the staff, and the rest of the house."""
+        finance, state = self._state.scenario.finance, self._state
+        yearly = finance.pm_eur * len(state.pms) + finance.sales_eur * len(state.sellers)
+        return (yearly + finance.overhead_eur) / _WEEKS_A_YEAR
 
     def _sum_up(self, number: int) -> None:
         """Write down what the boards and the year's figures need of this week's state."""
@@ -89,28 +137,6 @@ class Management:
             cash_cents=state.ledger.cash,
             **state.standing(),
         )
-
-    # ---- shocks
-
-    def check(self, shock: Mapping[str, Any]) -> None:
-        """Raise SimlibError unless the firm knows the shock and its target."""
-        kind = shock.get("kind")
-        if kind != "vendor_ill":
-            raise SimlibError(f"shock kind {kind!r} is not one of vendor_ill")
-        vendor = shock.get("vendor")
-        if not isinstance(vendor, str) or vendor not in self._state.pools.all:
-            raise SimlibError(f"shock vendor {vendor!r} is no translator of this firm")
-        days = shock.get("days")
-        if isinstance(days, bool) or not isinstance(days, int | float) or not 0 < days <= 250:
-            raise SimlibError(f"shock days {days!r} is not a number in (0, 250]")
-
-    def inject(self, shock: Mapping[str, Any]) -> None:
-        """Let a translator fall ill: what they have accepted waits, what is new goes elsewhere."""
-        state, days = self._state, float(shock["days"])
-        person = state.pools.all[str(shock["vendor"])]
-        person.server.book(state.now, days)
-        nth = self._illnesses[person.id] = self._illnesses.get(person.id, 0) + 1
-        state.record("vendor_ill", person.id, nth=nth, days=days, vendor_name=person.name)
 
 
 def _nth(now: float) -> int:

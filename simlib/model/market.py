@@ -41,7 +41,8 @@ class Market:
         state.start(self._departures())
         state.start(self._restart())
         for beat in state.scenario.beats:
-            state.start(self._beat(beat))
+            if beat.kind != "shock":
+                state.start(self._beat(beat))
 
     # ---- stories
 
@@ -55,7 +56,7 @@ class Market:
             yield state.wait(exponential(gap, demand.year_days / ceiling))
             if not client.active:
                 return
-            if thin < self.rate(client) / ceiling:
+            if thin < self.rate(client) * state.pressures.factor("demand", client.id) / ceiling:
                 self._request(client, f"{client.id}/rfq-{number:03d}")
             number += 1
 
@@ -99,7 +100,7 @@ class Market:
     def _beat(self, beat: Beat) -> Process:
         """A fixed event of the story arrives on its day, at its time."""
         state = self._state
-        yield state.until(beat.day + _part_of_day(beat.hour))
+        yield state.until(beat.at)
         if beat.kind == "note":
             state.record("note", f"beat-{beat.id}", code=beat.note)
             return
@@ -110,9 +111,9 @@ class Market:
 
     # ---- requests
 
-    def _request(self, client: Client, name: str) -> None:
+    def _request(self, client: Client, name: str, cause: str = "") -> None:
         stranger = client.id not in self._state.clients
-        self._announce(self._describe(client, name, first_order=stranger), "")
+        self._announce(self._describe(client, name, first_order=stranger), cause)
 
     def _announce(self, rfq: Rfq, cause: str) -> None:
         rfq.client.contacted = self._state.now
@@ -162,7 +163,11 @@ class Market:
             complexity=lognormal(hard, request.complexity_sd),
             list_per_word=list_per_word,
             competitor=list_per_word
-            * lognormal(rival, choice.competitor_sd, choice.competitor_mean),
+            * lognormal(
+                rival,
+                choice.competitor_sd,
+                choice.competitor_mean + state.pressures.shift("competitor", domain),
+            ),
             guess_noise=normal(guess, 0.0, self._guess_sd),
             mood_noise=normal(mood),
             first_order=first_order,
@@ -173,6 +178,7 @@ class Market:
         request, demand = self._state.scenario.request, self._demand
         years = max(self._state.now, 0.0) / demand.year_days
         mean = request.lead_time_mean + client.lead_shift + demand.lead_time_drift * years
+        mean += self._state.pressures.shift("lead_time", client.id)
         return max(standard * lognormal(u, request.lead_time_sd, mean), request.lead_time_min_days)
 
     @property
@@ -203,7 +209,8 @@ class Market:
         pricing = state.scenario.pricing
         factor: float = getattr(pricing.workflow, workflow)
         language = fsum(state.language_price[code] for code in languages) / len(languages)
-        return pricing.base_eur * language * state.domains[domain].price * factor
+        price = state.domains[domain].price * state.pressures.factor("price", domain)
+        return pricing.base_eur * language * price * factor
 
     def _domain(self, client: Client, own: float, u: float) -> str:
         share = self._demand.own_domain_share
@@ -213,8 +220,11 @@ class Market:
 
     def mix(self) -> list[float]:
         """Return the market's demand by domain today (weights)."""
-        years = self._state.now / self._demand.year_days
-        return [d.share * exp(d.drift * years) for d in self._state.domains.values()]
+        years, talked = self._state.now / self._demand.year_days, self._state.pressures
+        return [
+            d.share * exp(d.drift * years) * talked.factor("share", d.id)
+            for d in self._state.domains.values()
+        ]
 
     # ---- clients
 
@@ -273,13 +283,17 @@ class Market:
         pull = pow(known, demand.lead_reputation_power)
         return demand.lead_base * pull + demand.lead_per_hunting_hour * self._hunting
 
-    def _knock(self, name: str, number: int) -> None:
+    def recommend(self, name: str, number: int, domain: str, cause: str) -> None:
+        """Let a stranger of a domain ask, because somebody spoke well of us."""
+        self._knock(name, number, domain, cause)
+
+    def _knock(self, name: str, number: int, domain: str = "", cause: str = "") -> None:
         """A stranger sends a first request; it becomes a client if it orders."""
         state = self._state
         row = state.streams.row(name, "person", 8)
         weights = [
-            weight * self._guided(domain) * exp(self._pull(domain))
-            for weight, domain in zip(self.mix(), state.domains, strict=True)
+            weight * self._guided(code) * exp(self._pull(code))
+            for weight, code in zip(self.mix(), state.domains, strict=True)
         ]
         hunters = [s for s in state.sellers if s.focus.startswith("hunt")] or state.sellers
         later = state.scenario.other_clients.count
@@ -288,13 +302,13 @@ class Market:
             name,
             later + number % max(names - later, 1),
             owner=hunters[int(row[7] * len(hunters))].id,
-            domain=list(state.domains)[pick(row[6], weights)],
+            domain=domain or list(state.domains)[pick(row[6], weights)],
             row=row[:6],
             since=state.now,
         )
         state.people[client.owner].prospects += 1
-        state.record("client", name, name=client.name, owner=client.owner)
-        self._request(client, f"{name}/rfq-first")
+        state.record("client", name, cause, name=client.name, owner=client.owner)
+        self._request(client, f"{name}/rfq-first", cause)
 
     def _guided(self, domain: str) -> float:
         """Return which share of a domain's leads is left where Sales hunts by the guide."""
@@ -332,12 +346,6 @@ def _some(codes: tuple[str, ...], u: float, wanted: int) -> tuple[str, ...]:
     """Return neighbouring codes, as many as wanted or as there are, from a drawn place on."""
     start = int(u * len(codes))
     return tuple(codes[(start + k) % len(codes)] for k in range(min(wanted, len(codes))))
-
-
-def _part_of_day(hour: float) -> float:
-    """Turn a time of day into the share of the working day that has passed (9 to 13, 14 to 18)."""
-    worked = hour - 9 if hour <= 13 else max(hour - 10, 4.0)
-    return min(max(worked / 8, 0.0), 0.99)
 
 
 def _shares(by_workflow: object) -> list[float]:

@@ -49,6 +49,7 @@ class PmOffice:
             name, rfq, order, pm.id, due, order.workflow, brief, state.env.event(), opened
         )
         state.past_jobs[rfq.domain] += 1
+        state.projects[name] = project
         state.start(self.project(project, pm))
 
     def project(self, project: Project, pm: Person) -> Process:
@@ -62,12 +63,14 @@ class PmOffice:
         project.left = project.to_check = jobs
         for code in rfq.languages:
             job = Job(f"{project.id}/{code}", project, code, rfq.words)
+            project.jobs.append(job)
             state.start(self.job(job, pm, project.cause))
         if bernoulli(state.streams.row(project.id, "adds", 1)[0], rfq.client.scope_change):
             state.start(self._addition(project, pm))
         else:
             self.sales.no_addition(rfq)
         yield project.done
+        del state.projects[project.id]
         self._deliveries.deliver(project, pm)
         yield state.wait(self._work.review_days)
         state.at_desk(pm).open_projects -= 1
@@ -110,6 +113,7 @@ class PmOffice:
         project.order.price += round(rfq.list_per_word * words * charged * 100)
         code = rfq.languages[0]
         job = Job(f"{project.id}/{code}-more", project, code, words)
+        project.jobs.append(job)
         yield from self.job(job, pm, cause)
 
     # ---- the story of a job
@@ -118,8 +122,10 @@ class PmOffice:
         """Tell the story of one language: staff it, have it translated, revised and checked."""
         state, work = self._state, self._work
         staffed, ready = yield from self._staff(job, pm, cause)
-        ready = yield from self._watch(job, pm, ready, staffed)
+        ready = job.ends = yield from self._watch(job, pm, ready, staffed)
         yield state.until(ready)
+        if job.given_back:
+            return
         translated = state.record("translated", job.id, staffed)
         leak, revised = yield from self._revise(job, pm, translated)
         hours = work.qa_hours + job.words / work.qa_words_per_hour
@@ -152,6 +158,7 @@ class PmOffice:
         luck, *draws = state.streams.row(job.id, "staffed", 9)
         ready = state.pools.take(luck, job, offer, rate, state.now)
         held, queries = self._queries(job, pm, draws)
+        job.vendor, job.ends = offer.vendor, ready + held
         staffed = state.record(
             "staffed",
             job.id,
@@ -164,6 +171,20 @@ class PmOffice:
             ready=ready + held,
         )
         return staffed, ready + held
+
+    def give_back(self, vendor: str, cause: str) -> int:
+        """Staff anew what a translator cannot finish; return how many jobs that was."""
+        state, found = self._state, list[Job]()
+        for project in state.projects.values():
+            found += [job for job in project.jobs if job.vendor == vendor and job.ends > state.now]
+        for job in found:
+            if not job.given_back:
+                job.given_back = True
+                again = Job(f"{job.id}-again", job.project, job.language, job.words)
+                job.project.jobs.append(again)
+                pm = state.people[job.project.pm]
+                state.start(self.job(again, pm, cause))
+        return len(found)
 
     def _queries(self, job: Job, pm: Person, draws: list[float]) -> tuple[float, int]:
         """What the brief left open comes back as queries; each holds the job."""

@@ -240,7 +240,10 @@ class SalesDepartment:
         form = str(answer["brief"])
         hours: float = getattr(self._work.handover_hours, form)
         yield self._state.until(self._hours.spend(seller, hours))
-        brief = self.brief(rfq, hours)
+        lacking, late = self._state.pressures.take_files(rfq.client.id)
+        if late:
+            yield self._state.wait(late)
+        brief = max(self.brief(rfq, hours) - lacking, 0.0)
         handed = self._state.record(
             "handed_over", rfq.id, cause, form=form, brief=brief, free_hours=free
         )

@@ -10,12 +10,13 @@ from math import fsum
 from typing import Any, Protocol
 
 from simlib.model.capability import Capability
-from simlib.model.entities import Client, Person
+from simlib.model.entities import Client, Person, Project
 from simlib.model.escalation import Escalation
 from simlib.model.incentives import pay_letters
 from simlib.model.kernel import DAYS_A_WEEK, Kernel
 from simlib.model.ledger import Ledger
 from simlib.model.margin import Margin
+from simlib.model.pressures import Pressures
 from simlib.model.queues import Server
 from simlib.model.relations import Relations
 from simlib.model.vendors import Pools
@@ -51,7 +52,9 @@ class State(Kernel):
         self.ledger = Ledger(self, round(scenario.finance.opening_cash_eur * 100))
         self.capability = Capability(scenario)
         self.margin = Margin(scenario)
-        self.pools = Pools(scenario, self.streams, self.now, self.capability)
+        self.pressures = Pressures()
+        self.pools = Pools(scenario, self.streams, self.now, self.capability, self.pressures)
+        self.projects: dict[str, Project] = {}  # those not delivered yet
         self.domains = {domain.id: domain for domain in scenario.domains}
         self.language_price = {language.id: language.price for language in scenario.languages}
         self.people = {

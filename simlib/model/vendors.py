@@ -13,6 +13,7 @@ from typing import NamedTuple
 from simlib.beliefs import odds
 from simlib.model.capability import Capability
 from simlib.model.entities import Job, Translator
+from simlib.model.pressures import Pressures
 from simlib.model.queues import Server
 from simlib.scenario import Scenario
 from simlib.streams import Streams, bernoulli, lognormal, normal
@@ -40,11 +41,17 @@ class Pools:
     """All translators, by language."""
 
     def __init__(
-        self, scenario: Scenario, streams: Streams, now: float, capability: Capability
+        self,
+        scenario: Scenario,
+        streams: Streams,
+        now: float,
+        capability: Capability,
+        pressures: Pressures,
     ) -> None:
         self._scenario = scenario
         self._streams = streams
         self._capability = capability
+        self._pressures = pressures
         self._most = scenario.vendor_market.shortlist
         self._market = scenario.vendor_market
         market = self._market
@@ -195,6 +202,7 @@ class Pools:
             spread = self.all[offer.vendor].duration_sd
         job.cost = round(job.words * offer.rate * pay * 100)
         days = offer.days * job.project.rfq.complexity * lognormal(u, spread)
+        days *= self._pressures.factor("vendor_days")
         if rate == "premium":
             days *= market.premium_time
         job.score = offer.score

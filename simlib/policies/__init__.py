@@ -11,14 +11,16 @@ from collections.abc import Mapping
 
 from simlib.decisions import Decision, DecisionPoint, Policy
 from simlib.policies.answers import Rules
+from simlib.policies.management import MANAGEMENT, STEADY
 from simlib.policies.named import HABITS, at_random, following, jittered, single_rules
 from simlib.policies.pm import PM
 from simlib.policies.sales import SALES
 from simlib.policies.standing import standing_answer
 
-__all__ = ["POLICIES", "balanced", "standing_answer"]
+__all__ = ["POLICIES", "balanced", "standing_answer", "steady"]
 
-_BALANCED: Rules = {**SALES, **PM}
+_BALANCED: Rules = {**SALES, **PM, **MANAGEMENT}
+_STEADY: Rules = {**SALES, **PM, **STEADY}
 
 
 def balanced(point: DecisionPoint) -> Decision:
@@ -26,6 +28,16 @@ def balanced(point: DecisionPoint) -> Decision:
     return Decision(point.id, _BALANCED[point.kind](point, point.facts, point.memory))
 
 
+def steady(point: DecisionPoint) -> Decision:
+    """As management, keep every lever and approve only what clears the hurdle; else `balanced`."""
+    return Decision(point.id, _STEADY[point.kind](point, point.facts, point.memory))
+
+
+_DIRECTORS: Mapping[str, Mapping[str, str]] = {
+    "signs_all": {"authority": "all"},
+    "free_hand": {"authority": "none", "guide": "none", "floor": "none"},
+    "margin_hawk_director": {"floor": "highest", "plan": "crossed"},
+}
 _HABITS = {name: following(name, rules, balanced) for name, rules in HABITS.items()}
 _SINGLE = {
     name: following(name, rule, balanced)
@@ -35,9 +47,10 @@ _SINGLE = {
 
 POLICIES: Mapping[str, Policy] = {
     "balanced": balanced,
-    "steady": balanced,
+    "steady": steady,
     "random": at_random,
     "jittered": jittered(balanced),
     **_HABITS,
     **_SINGLE,
+    **{name: following(name, rules, steady) for name, rules in _DIRECTORS.items()},
 }

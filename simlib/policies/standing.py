@@ -83,6 +83,14 @@ def _ruled_supplier(choice: str, point: DecisionPoint) -> Option:
     return str(min(known, key=keys[choice])["vendor"])
 
 
+def _ruled_step(choice: str, point: DecisionPoint) -> Option:
+    """Turn the name of a lever's position into the step on the card, from least to most."""
+    field = point.fields[0]
+    names = RULES[point.seat][point.kind].choices
+    last = len(field.options) - 1
+    return field.options[round(names.index(choice) * last / (len(names) - 1))]
+
+
 _RULED: Mapping[str, Callable[[str, DecisionPoint], Option]] = {
     "consult": _ruled_consult,
     "promise": _ruled_promise,
@@ -90,4 +98,8 @@ _RULED: Mapping[str, Callable[[str, DecisionPoint], Option]] = {
     "workflow": _ruled_workflow,
     "estimate": _ruled_estimate,
     "supplier": _ruled_supplier,
+    "authority": _ruled_step,
+    "guide": _ruled_step,
+    "floor": _ruled_step,
+    "training": _ruled_step,
 }

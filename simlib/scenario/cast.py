@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simlib.scenario.fields import Code, Part, Slug, number, text
+from simlib.scenario.fields import Code, Part, Slug, Table, number, text
 
 Seat = Literal["sales", "pm", "management"]
 WorkflowName = Literal["light", "revised", "checked"]
@@ -15,6 +15,7 @@ HandoverName = Literal["mail", "page", "call"]
 Focus = Literal["care", "mixed", "hunt", "hunt_guide"]
 Domains = Annotated[tuple[Code, ...], Field(min_length=1, max_length=12)]
 Targets = Annotated[tuple[Code, ...], Field(min_length=1, max_length=40)]
+ShockValue = str | int | float | tuple[Slug, ...]
 Day = Annotated[int, Field(ge=-2600, le=26_000)]
 
 
@@ -161,7 +162,9 @@ class Beat(Part):
 
     id: Slug = Field(description="id, also of the request that it makes")
     day: int = number(0, 26_000, "working day, 0 = first Monday")
-    kind: Literal["request", "note"] = Field(description="a client's request, or a note")
+    kind: Literal["request", "note", "shock"] = Field(
+        description="a client's request, a note, or something that befalls the firm"
+    )
     hour: float = number(0, 24, "time of day on cards, hours", default=9.0)
     client: Slug | None = Field(None, description="id of the client; requests need one")
     words: int | None = Field(None, ge=1, le=2_000_000, description="size, source words")
@@ -175,3 +178,12 @@ class Beat(Part):
         None, ge=0, le=0.9, description="discount asked from the start, share of the price"
     )
     note: Slug | None = Field(None, description="code of the text that goes with it")
+    shock: Table[str, ShockValue] | None = Field(
+        None, description="kind and fields of what befalls the firm; shocks need it"
+    )
+
+    @property
+    def at(self) -> float:
+        """Return when it happens, in working days; the day has hours 9 to 13 and 14 to 18."""
+        worked = self.hour - 9 if self.hour <= 13 else max(self.hour - 10, 4.0)
+        return self.day + min(max(worked / 8, 0.0), 0.99)

@@ -26,6 +26,7 @@ from simlib.scenario.cast import (
     Seat,
     Translator,
 )
+from simlib.scenario.direction import Direction, Initiatives, Shocks, Tool
 from simlib.scenario.fields import SLUG, Items, Part, Slug, Table, inconsistent, number, text
 from simlib.scenario.parameters import (
     Choice,
@@ -44,6 +45,7 @@ from simlib.scenario.parameters import (
     VendorMarket,
 )
 from simlib.scenario.problems import changed, dotted, finding, nearest
+from simlib.scenario.shocks import wrong_with
 from simlib.scenario.slow import Learning, Pressure, Staffing, Trust
 
 USUAL_SEED = 7  # of scenarios that name none
@@ -73,6 +75,9 @@ class Governance(Part):
         ge=1, le=2600, description="working days between two meetings; null = never"
     )
     training_days: float = number(0, 60, "cross-training, days per person and quarter")
+    business_case: Literal["joint", "split"] = Field(
+        "joint", description="both departments write a case together, or each writes its own"
+    )
 
 
 class SalesPlan(Part):
@@ -177,6 +182,10 @@ class Scenario(Part):
     learning: Learning = Field(description="how capability moves")
     pressure: Pressure = Field(description="when a low margin presses")
     staffing: Staffing = Field(description="when people come and go")
+    direction: Direction = Field(description="what management is asked, and what it sees")
+    tool: Tool = Field(description="the case of the portal")
+    initiatives: Initiatives = Field(description="task forces and the new service")
+    shocks: Shocks = Field(description="strength and length of what nobody chose")
     links: Links = Field(default_factory=Links, description="multipliers of mechanisms")
     beats: Items[Beat] = Field((), max_length=500, description="fixed events of the story")
 
@@ -284,6 +293,8 @@ def _numbers(scenario: Scenario) -> Findings:
     yield from _rising(("pricing", "steps"), scenario.pricing.steps)
     yield from _rising(("pricing", "stretches"), scenario.pricing.stretches)
     yield from _rising(("pm_work", "pads"), scenario.pm_work.pads)
+    for name in ("authority_steps", "guide_steps", "floor_steps", "training_steps"):
+        yield from _rising(("direction", name), getattr(scenario.direction, name))
 
 
 def _names(scenario: Scenario) -> Findings:
@@ -296,6 +307,8 @@ def _names(scenario: Scenario) -> Findings:
     for index, translator in enumerate(scenario.translators):
         yield from _known(("translators", index, "into"), translator.into, languages)
         yield from _all_known(("translators", index, "domains"), translator.domains, domains)
+    service = scenario.initiatives.service_domain
+    yield from _known(("initiatives", "service_domain"), service, domains)
     for index, person in enumerate(scenario.staff):
         yield from _all_known(("staff", index, "domains"), person.domains, domains)
     for index, language in enumerate(scenario.languages):
@@ -310,14 +323,25 @@ def _beat(scenario: Scenario, path: Path, beat: Beat) -> Findings:
         for key in ("client", "words", "languages", "domain", "asked_days"):
             if not getattr(beat, key):
                 yield (*path, key), "is missing; a request needs it"
-    elif beat.note is None:
+    elif beat.kind == "note" and beat.note is None:
         yield (*path, "note"), "is missing; a note needs the code of its text"
+    yield from _beat_shock(scenario, (*path, "shock"), beat)
     if beat.day >= 5 * (scenario.weeks + scenario.run_on_weeks):
         yield (*path, "day"), f"{beat.day} lies after the last day of the scenario"
     yield from _known((*path, "client"), beat.client, [client.id for client in scenario.clients])
     yield from _known((*path, "domain"), beat.domain, [each.id for each in scenario.domains])
     known = [language.id for language in scenario.languages]
     yield from _all_known((*path, "languages"), beat.languages, known)
+
+
+def _beat_shock(scenario: Scenario, path: Path, beat: Beat) -> Findings:
+    if beat.kind != "shock":
+        if beat.shock is not None:
+            yield path, f"a {beat.kind} holds none; only a beat of kind shock does"
+    elif beat.shock is None:
+        yield path, "is missing; a shock needs its kind and fields"
+    elif problem := wrong_with(scenario, beat.shock):
+        yield path, problem
 
 
 def _known(path: Path, name: str | None, names: Iterable[str]) -> Findings:

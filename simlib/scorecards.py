@@ -1,0 +1,161 @@
+"""What do the two departments' figures say of a stretch of months?
+
+Functions of records, read once each. Money is EUR, shares lie in 0..1, a figure that nothing stands
+behind is None. Nothing here is hidden from a director: no true mood, no trust, no capability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from simlib.records import Record
+
+__all__ = ["Scorecards"]
+
+Sums = dict[str, float]
+
+
+class Scorecards:
+    """The departments' figures by month; ``month_days`` working days make one."""
+
+    def __init__(self, month_days: int) -> None:
+        self._days = month_days
+        self._read = 0
+        self._months: dict[int, Sums] = {}
+        self._domains: dict[str, str] = {}  # of each request
+        self._weeks: dict[int, list[Record]] = {}
+
+    def update(self, records: Sequence[Record]) -> None:
+        """Take in the records that were appended since the last call."""
+        for record in records[self._read :]:
+            take = _TAKEN.get(record.kind)
+            if take is None:
+                continue
+            month = int(record.at // self._days)
+            if record.kind == "week":
+                self._weeks.setdefault(month, []).append(record)
+            if record.kind == "request":
+                self._domains[record.entity] = str(record.values["domain"])
+            sums = self._months.setdefault(month, {})
+            domain = self._domains.get(record.entity.removesuffix("/order"), "")
+            for name, value in take(record).items():
+                sums[name] = sums.get(name, 0.0) + value
+                if domain and name in _BY_DOMAIN:
+                    key = f"{domain}/{name}"
+                    sums[key] = sums.get(key, 0.0) + value
+        self._read = len(records)
+
+    def sales(self, month: int, months: int) -> dict[str, Any]:
+        """Return Sales' scorecard of so many months before the start of ``month``."""
+        total = self._total(month, months)
+        price = total.get("booked", 0.0)
+        return {
+            "requests": round(total.get("requests", 0.0)),
+            "bookings_eur": round(price),
+            "win_rate": _share(total.get("won", 0.0), total.get("closed", 0.0)),
+            "reply_days": _share(total.get("reply_days", 0.0), total.get("quotes", 0.0)),
+            "discount_given": _share(total.get("given", 0.0), price + total.get("given", 0.0)),
+            "new_clients": round(total.get("came", 0.0)),
+            "clients_left": round(total.get("left", 0.0)),
+        }
+
+    def pm(self, month: int, months: int) -> dict[str, Any]:
+        """Return the PM office's scorecard of so many months before the start of ``month``."""
+        total = self._total(month, months)
+        delivered, net = total.get("delivered", 0.0), total.get("net", 0.0)
+        weeks = [w for m in range(month - months, month) for w in self._weeks.get(m, ())]
+        return {
+            "delivered": round(delivered),
+            "on_time": _share(total.get("kept", 0.0), delivered),
+            "gross_margin": _share(net - total.get("vendors", 0.0), net),
+            "complaints": round(total.get("complaints", 0.0)),
+            "penalties_eur": round(total.get("penalties", 0.0)),
+            "freelance_eur": round(total.get("relief", 0.0)),
+            "busy_days": round(_grown(weeks, "pm_busy_days"), 1),
+            "overtime_hours": round(_grown(weeks, "pm_overtime_hours"), 1),
+            "backlog_days": _mean(weeks, "pm_backlog_days"),
+            "open_projects": _mean(weeks, "open_projects"),
+        }
+
+    def domains(self, month: int, months: int, codes: Sequence[str]) -> list[dict[str, Any]]:
+        """Return requests, orders, complaints and margin by field of work."""
+        total = self._total(month, months)
+        rows = []
+        for code in codes:
+            net = total.get(f"{code}/net", 0.0)
+            rows.append(
+                {
+                    "domain": code,
+                    "requests": round(total.get(f"{code}/requests", 0.0)),
+                    "won": round(total.get(f"{code}/won", 0.0)),
+                    "complaints": round(total.get(f"{code}/complaints", 0.0)),
+                    "margin": _share(net - total.get(f"{code}/vendors", 0.0), net),
+                }
+            )
+        return rows
+
+    def cash(self) -> float | None:
+        """Return the money in the bank last Friday, in EUR."""
+        weeks = self._weeks.get(max(self._weeks, default=0), ())
+        return _number(weeks[-1], "cash_cents") / 100 if weeks else None
+
+    def _total(self, month: int, months: int) -> Sums:
+        total: Sums = {}
+        for number in range(month - months, month):
+            for name, value in self._months.get(number, {}).items():
+                total[name] = total.get(name, 0.0) + value
+        return total
+
+
+def _number(record: Record, name: str) -> float:
+    value = record.values.get(name)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _share(part: float, whole: float) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def _grown(weeks: Sequence[Record], name: str) -> float:
+    """Return by how much a running total has grown between the first week and the last."""
+    return _number(weeks[-1], name) - _number(weeks[0], name) if weeks else 0.0
+
+
+def _mean(weeks: Sequence[Record], name: str) -> float | None:
+    return round(sum(_number(week, name) for week in weeks) / len(weeks), 2) if weeks else None
+
+
+def _delivered(record: Record) -> Sums:
+    credit = _number(record, "credit_cents")
+    return {
+        "delivered": 1.0,
+        "kept": _number(record, "kept"),
+        "net": (_number(record, "price_cents") - credit) / 100,
+        "vendors": _number(record, "vendor_cents") / 100,
+        "penalties": _number(record, "penalty_cents") / 100,
+        "complaints": _number(record, "complaints"),
+    }
+
+
+def _posting(record: Record) -> Sums:
+    if record.values["account"] != "relief":
+        return {}
+    return {"relief": -_number(record, "income_cents") / 100}
+
+
+_BY_DOMAIN = {"requests", "won", "complaints", "net", "vendors"}
+_TAKEN: Mapping[str, Callable[[Record], Sums]] = {
+    "request": lambda r: {"requests": 1.0},
+    "quote": lambda r: {"quotes": 1.0, "reply_days": _number(r, "reply_days")},
+    "haggled": lambda r: {"given": _number(r, "given_cents") / 100},
+    "won": lambda r: {"won": 1.0, "closed": 1.0, "booked": _number(r, "price_cents") / 100},
+    "lost": lambda r: {"closed": 1.0},
+    "declined": lambda r: {"closed": 1.0},
+    "refused": lambda r: {"closed": 1.0},
+    "delivered": _delivered,
+    "client_came": lambda r: {"came": 1.0},
+    "client_left": lambda r: {"left": 1.0},
+    "posting": _posting,
+    "week": lambda r: {},
+}
