@@ -65,6 +65,7 @@ class Scorecards:
         total = self._total(month, months)
         delivered, net = total.get("delivered", 0.0), total.get("net", 0.0)
         weeks = [w for m in range(month - months, month) for w in self._weeks.get(m, ())]
+        since = [*self._weeks.get(month - months - 1, ())[-1:], *weeks]  # totals as it began
         return {
             "delivered": round(delivered),
             "on_time": _share(total.get("kept", 0.0), delivered),
@@ -72,8 +73,8 @@ class Scorecards:
             "complaints": round(total.get("complaints", 0.0)),
             "penalties_eur": round(total.get("penalties", 0.0)),
             "freelance_eur": round(total.get("relief", 0.0)),
-            "busy_days": round(_grown(weeks, "pm_busy_days"), 1),
-            "overtime_hours": round(_grown(weeks, "pm_overtime_hours"), 1),
+            "busy_days": round(_grown(since, "pm_busy_days"), 1),
+            "overtime_hours": round(_grown(since, "pm_overtime_hours"), 1),
             "backlog_days": _mean(weeks, "pm_backlog_days"),
             "open_projects": _mean(weeks, "open_projects"),
         }

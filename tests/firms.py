@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from simlib.decisions import Decision, DecisionPoint, Field, Option
+from simlib.decisions import RULES, Decision, DecisionPoint, Field, Option
 from simlib.model.toy import ToyFirm, name_the_first, name_the_middle
 from simlib.records import Record
 from simlib.run import Run
@@ -36,7 +36,8 @@ ALL_ASK = {
     ),
     "pm": dict.fromkeys(("estimate", "signoff", "clarify", "vendor", "revision", "at_risk"), "ask"),
 }
-PEOPLE: dict[str, str | None] = {"sales": None, "pm": None}
+PEOPLE: dict[str, str | None] = {"sales": None, "pm": None, "management": None}
+AGENDA = tuple(RULES["management"])
 Answering = Callable[[DecisionPoint], Decision]
 
 
@@ -58,6 +59,18 @@ def _cut(warm_up: int, weeks: int, run_on: int) -> Scenario:
     beats = [beat.model_dump(mode="json") for beat in shipped().beats if beat.day < 5 * weeks]
     length = {"warm_up_weeks": warm_up, "weeks": weeks, "run_on_weeks": run_on, "rounds": []}
     return shipped().replace({**length, "beats": beats})
+
+
+@cache
+def directed(weeks: int = 13, warm_up: int = 13, run_on: int = 0) -> Scenario:
+    """A story in which every kind of question comes to management."""
+    return story(warm_up, weeks, run_on, direction__agenda=list(AGENDA))
+
+
+@cache
+def asked_of_management() -> tuple[DecisionPoint, ...]:
+    """Every question to management in a quarter, with its defaults."""
+    return tuple(points(Run(directed(), 5, {"management": None})))
 
 
 def toy_story(weeks: int = 4, run_on: int = 2) -> Scenario:

@@ -21,7 +21,7 @@ from simlib.decisions import (
 )
 from simlib.errors import DecisionError
 from simlib.run import Run
-from tests.firms import ALL_ASK, PEOPLE, points, story, toy_run
+from tests.firms import ALL_ASK, PEOPLE, asked_of_management, points, story, toy_run
 
 DAYS = Field("promised_days", (4.0, 6.0, 9.0), "offset", base=6.0, low=0.5, high=60.0, unit="days")
 PRICE = Field("price", (0.1, 0.12), "ratio", base=0.12, low=0.09, high=0.24, unit="EUR")
@@ -51,11 +51,11 @@ def card(**changes: Any) -> DecisionPoint:
 
 @pytest.fixture(scope="module")
 def asked() -> list[DecisionPoint]:
-    """Every question of four weeks, of both seats and all their people."""
+    """Every question of four weeks to both departments, and of a quarter to management."""
     run = Run(story(chairs__sales=None, chairs__pm=None), 7, PEOPLE)
     for seat, rules in ALL_ASK.items():
         run.set_rules(seat, rules)
-    return list(points(run))
+    return [*points(run), *asked_of_management()]
 
 
 # ---- fields
@@ -182,7 +182,7 @@ def test_a_default_that_somebody_changes_is_their_own() -> None:
 
 
 def test_every_question_of_a_run_survives_json_as_it_is(asked: list[DecisionPoint]) -> None:
-    assert {point.seat for point in asked} == {"sales", "pm"}
+    assert {point.seat for point in asked} == {"sales", "pm", "management"}
     for point in asked:
         text = json.dumps(point.to_json(), allow_nan=False)
         again = DecisionPoint.from_json(json.loads(text))
@@ -192,7 +192,7 @@ def test_every_question_of_a_run_survives_json_as_it_is(asked: list[DecisionPoin
         assert again.possible(again.decision().values)
 
 
-def test_every_kind_of_question_of_both_seats_came_up(asked: list[DecisionPoint]) -> None:
+def test_every_kind_of_question_of_every_seat_came_up(asked: list[DecisionPoint]) -> None:
     expected = {(seat, rule.kind) for seat, rules in RULES.items() for rule in rules.values()}
     assert {(point.seat, point.kind) for point in asked} == expected
 
@@ -272,7 +272,7 @@ def test_only_ask_brings_a_question_of_its_kind_to_the_person() -> None:
         ("sale", {}, "no seat 'sale'"),
         ("sales", {"prices": "low"}, "no rule 'prices'"),
         ("sales", {"price": "cheap"}, "auto, ask, lowest"),
-        ("management", {"price": "low"}, "none"),
+        ("management", {"price": "low"}, "no rule 'price'; it has plan"),
     ],
 )
 def test_a_rule_that_does_not_exist_is_refused(seat: str, rules: dict[str, str], said: str) -> None:

@@ -13,7 +13,7 @@ from simlib.decisions import RULES, DecisionPoint, check_rules
 from simlib.policies import POLICIES, balanced, standing_answer
 from simlib.policies.named import HABITS, single_rules
 from simlib.run import Run
-from tests.firms import ALL_ASK, PEOPLE, points, story
+from tests.firms import ALL_ASK, PEOPLE, asked_of_management, points, story
 
 KINDS = tuple(dict.fromkeys(rule.kind for rules in RULES.values() for rule in rules.values()))
 
@@ -23,7 +23,7 @@ def asked() -> list[DecisionPoint]:
     run = Run(story(chairs__sales=None, chairs__pm=None), 5, PEOPLE)
     for seat, rules in ALL_ASK.items():
         run.set_rules(seat, rules)
-    return list(points(run))
+    return [*points(run), *asked_of_management()]
 
 
 def of_kind(asked: list[DecisionPoint], kind: str) -> list[DecisionPoint]:

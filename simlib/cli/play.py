@@ -8,8 +8,11 @@ answers may come from a pipe.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from rich.table import Table
 
 from simlib.cli.card import (
     card_lines,
@@ -25,11 +28,11 @@ from simlib.cli.files import scenario_of
 from simlib.cli.screen import Screen, table
 from simlib.decisions import PLAYABLE, RULES, DecisionPoint, Field, Option
 from simlib.errors import DecisionError, SessionError, SimlibError
-from simlib.i18n import _, format_money, ngettext
+from simlib.i18n import _, format_money, format_number, ngettext
 from simlib.run import Run
 from simlib.session import read_session
 from simlib.ui.cards import FieldWords
-from simlib.ui.place import Place
+from simlib.ui.place import Place, desk_name
 from simlib.ui.sessions import Lock, session_path
 
 __all__ = ["Choice", "Play", "play_session"]
@@ -262,6 +265,8 @@ class Play:
             label, now = figure(name, tile["value"])
             shown.add_row(label, now, figure(name, tile["aim"])[1])
         self.screen.show(shown)
+        if "scorecards" in view:
+            self.screen.show(_figures_of(view["scorecards"]["quarter"]))
         score = view.get("scorecard")
         if score is not None:
             booked = _("Booked {booked} of {target}").format(
@@ -274,6 +279,16 @@ class Play:
         kpis = self.run.result().kpis
         self.screen.say("", title)
         self.screen.show(figures_table({k: v for k, v in kpis.items() if v is not None}))
+
+
+def _figures_of(scorecards: Mapping[str, Mapping[str, Any]]) -> Table:
+    """Return both departments' last quarter as a table."""
+    shown = table(_("Last quarter"), _("Figure"), _("Value"), right=(2,))
+    for seat, figures in scorecards.items():
+        for name, value in figures.items():
+            written = "-" if value is None else format_number(value, 0 if value >= 10 else 2)
+            shown.add_row(desk_name(seat), name.replace("_", " "), written)
+    return shown
 
 
 def _as_typed(path: Path) -> str:

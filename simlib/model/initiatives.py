@@ -41,7 +41,6 @@ class Initiatives:
         self._running: dict[str, int] = {}  # initiatives under way, by kind
         self._done: set[str] = set()  # cases that are closed for good
         self._measured = False  # whether a trial has shown what the tool saves
-        self._hired: list[str] = []
 
     def is_open(self, kind: Kind) -> bool:
         """Tell whether there is something to decide now."""
@@ -268,24 +267,21 @@ class Initiatives:
         return facts, (Field("hiring", options),)
 
     def _leaver(self) -> str:
-        """Return whose contract could end: the newest at a desk with two, and not a guest's."""
+        """Return the PM whose contract could end: the newest, never the last one or a guest's."""
         state = self._state
         chairs = set(state.scenario.chairs.values())
-        for group in (state.pms, state.sellers):
-            free = [person.id for person in group if person.id not in chairs]
-            if free and len(group) > 1:
-                return free[-1]
-        return ""
+        free = [pm.id for pm in state.pms if pm.id not in chairs]
+        return free[-1] if free and len(state.pms) > 1 else ""
 
     def _decide_hiring(self, chosen: str, cause: str, name: str) -> None:
         state, leaver = self._state, self._leaver()
         if chosen == "none" or (chosen == "let_end" and not leaver):
             return
-        self._write(name, cause, "hiring", chosen)
+        decided = self._write(name, cause, "hiring", chosen)
         if chosen == "let_end":
-            state.staffing.leave(leaver)
+            state.staffing.leave(leaver, decided)
         else:
-            state.staffing.hire(chosen)
+            state.staffing.hire(chosen, (), decided)
 
     def _write(self, name: str, cause: str, lever: str, after: str) -> str:
         return self._state.record("lever", name, cause, lever=lever, before=None, after=after)

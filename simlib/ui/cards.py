@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from simlib.decisions import DecisionPoint, Field, Option
 from simlib.i18n import N_, _, format_money, format_percent
 from simlib.i18n import format_number as number
+from simlib.ui import direction
 from simlib.ui.facts import Fact, facts_of, hidden_text, workflow_name
 from simlib.ui.happened import asked_text, happened_text, kind_name, title_text
 from simlib.ui.place import Place, days_text, hours_text
@@ -118,6 +119,8 @@ def option_name(field: str, option: Option) -> str:
     """Name a choice without its cost; numbers stay numbers."""
     if field == "workflow":
         return workflow_name(str(option))
+    if field in direction.KINDS:
+        return direction.step_text(field, option)
     known = _OPTIONS.get(field, {}).get(str(option))
     return str(option) if known is None else _(known, f"card.option.{field}")
 
@@ -159,6 +162,8 @@ def _option(point: DecisionPoint, field: Field, option: Option, place: Place) ->
         return f"{place.date(point.hour + days)}\n{days_text(days)}"
     if field.name == "price":
         return f"{number(float(option), 3)}\n{_against_list(float(option), field.base)}"
+    if point.seat == "management":
+        return direction.step_text(field.name, option)
     name = option_name(field.name, option)
     below = _below(point, field.name, str(option))
     return f"{name}\n{below}" if below else name

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from simlib.decisions import DecisionPoint
 from simlib.i18n import N_, _, format_money, format_percent, format_quantity
 from simlib.i18n import format_number as number
+from simlib.ui import direction
 from simlib.ui.happened import asked_by, fills
 from simlib.ui.place import Place, days_text, domain_name, hours_text, language_names
 
@@ -39,6 +40,7 @@ _HIDDEN = {
         "You cannot see: how full the PM office is, how this client takes a bill.", "card.hidden"
     ),
     "week_plan": N_("You cannot see: who is looking elsewhere.", "card.hidden"),
+    **direction.HIDDEN,
 }
 _SURE = {
     "low": N_("low", "confidence"),
@@ -68,6 +70,9 @@ class Fact(NamedTuple):
 
 def facts_of(point: DecisionPoint, place: Place) -> list[Fact]:
     """Return what the card shows as known, at most eight facts."""
+    if point.seat == "management":
+        told = direction.management_facts(point.facts, point.kind)
+        return [Fact(label, value, "", wide) for label, value, wide in told]
     makers = _FACTS.get(point.kind, ())
     found = [make(point.facts, point, place) for make in makers]
     return [fact for fact in found if fact is not None][:8]

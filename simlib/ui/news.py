@@ -11,6 +11,7 @@ from typing import Any
 
 from simlib.i18n import N_, _, format_money, format_percent
 from simlib.i18n import format_number as number
+from simlib.ui.direction import lever_text
 from simlib.ui.place import days_text
 
 __all__ = ["news_text"]
@@ -38,6 +39,23 @@ _NEWS: Mapping[str, str] = {
     "new_client": N_("A new client: {client}", "news"),
     "client_left": N_("{client} no longer orders", "news"),
     "vendor_fell_ill": N_("{vendor} has a fever", "news"),
+    "lever_moved": N_("Management decided. {lever}", "news"),
+    "training": N_("Everybody was at the other desk: {late}", "news"),
+    "tool_in_use": N_("The portal is in use", "news"),
+    "half_time": N_("{client} needs it in half the time", "news"),
+    "undercut": N_("Another supplier undercuts", "news"),
+    "new_buyer": N_("{client} has a new buyer", "news"),
+    "pieces": N_("{client}: the files will come in pieces", "news"),
+    "system_down": N_("The system is down", "news"),
+    "fair_season": N_("Fair season", "news"),
+    "good_word": N_("A good word: {client} recommends us", "news"),
+    "corridor": N_("Somebody said something in the corridor", "news"),
+    "pm_leaves": N_("{pm} has a better offer", "news"),
+    "paid_late": N_("{client} pays next quarter", "news"),
+    "language_data": N_("Everyone talks about language data", "news"),
+    "august": N_("It is August", "news"),
+    "can_wait": N_("{client} can wait", "news"),
+    "shock_over": N_("Over: {shock}", "news"),
     "rules_changed": N_("Standing rules changed", "news"),
     "note": N_("A note on your desk: {note}", "news"),
 }
@@ -76,6 +94,8 @@ def _filled(values: Mapping[str, Any]) -> dict[str, str]:
         value = values.get(source)
         if value is not None:
             made[name] = write(value)
+    if "lever" in values:
+        made["lever"] = lever_text(values["lever"], values["after"])
     if "client_name" in values or "client" in values:
         made["client"] = str(values.get("client_name") or values["client"])
     return made
@@ -95,5 +115,7 @@ _VALUES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "mood": ("mood", lambda mood: number(10 * mood, 1)),
     "percent": ("percent", format_percent),
     "vendor": ("vendor_name", str),
+    "pm": ("pm_name", str),
+    "shock": ("shock", lambda code: str(code).replace("_", " ")),
     "note": ("note", _note_name),
 }
