@@ -21,6 +21,7 @@ import pytest
 
 from simlib.cli import doctor, main
 from simlib.cli import lab as lab_module
+from simlib.cli.card import words_of
 from simlib.cli.doctor import Finding, examine, told
 from simlib.cli.lab import copy_curriculum, lab_command, lab_environment
 from simlib.errors import SimlibError
@@ -29,7 +30,9 @@ from simlib.resources import scenarios_dir
 from simlib.run import Run
 from simlib.scenario import load_scenario
 from simlib.session import LogEntry, read_session
+from simlib.ui.place import Place
 from simlib.ui.sessions import Lock
+from tests.firms import asked_of_management, directed
 
 COMMANDS = ("lab", "play", "scenarios", "check", "run", "classroom", "replay", "doctor")
 COMMANDS += ("replicate", "compare", "sweep", "bands", "claims")
@@ -419,6 +422,48 @@ def test_b_shows_the_board_and_asks_again(
     assert "Promises kept" in text
     assert "Booked" in text
     assert text.count("Enter: as your rules say") == 2
+
+
+# ---- the director's desk
+
+
+def test_management_can_be_played_and_gone_on_with(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, short: str, kept: Path
+) -> None:
+    typing(monkeypatch, "6", "b", "3", "q")
+    text = shown(capsys, "play", short, "--seat", "management", "--file", str(kept))
+    assert "Which share of quotes needs the PM office's signature?" in text
+    assert "Trust, by survey" in text
+    assert "Last quarter" in text
+    assert f"crossdesk play --file {kept} --seat management" in text
+    assert answered(kept, "firm/month-000/authority") == {"authority": 0.7}
+    assert answered(kept, "firm/month-000/meetings") == {"meetings": "20"}
+    typing(monkeypatch, "4", "w", "w", "w", "", "")
+    text = shown(capsys, "play", "--seat", "management", "--file", str(kept))
+    assert "In the end" in text
+    run = Run.load(kept)
+    assert run.view("management")["levers"]["plan"] == "shared"
+    assert run.finished
+
+
+def test_every_card_of_management_has_words_and_names_its_options() -> None:
+    place = Place.of(directed(), "management")
+    for point in asked_of_management():
+        words = words_of(point, place)
+        assert words.facts
+        assert words.kind != point.kind
+        assert words.hidden.startswith("You cannot see")
+        assert not [text for field in words.fields for text, _ in field.options if "_" in text]
+        assert all("_" not in fact.value and "None" not in fact.value for fact in words.facts)
+
+
+def test_standing_rules_of_management_are_set_from_the_keyboard(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, short: str, kept: Path
+) -> None:
+    typing(monkeypatch, "r", "floor highest", "", "q")
+    text = shown(capsys, "play", short, "--seat", "management", "--file", str(kept))
+    assert "highest" in text
+    assert Run.load(kept).rules("management") == {"floor": "highest"}
 
 
 def test_a_whole_game_ends_with_both_summaries(

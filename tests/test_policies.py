@@ -321,3 +321,94 @@ def test_pressure_does_not_touch_what_a_pm_estimates_or_signs(asked: list[Decisi
     for kind in ("estimate", "signoff"):
         for point in of_kind(asked, kind):
             assert balanced(remembering(point, pressure=2.0)) == balanced(point)
+# ---- directors
+
+
+def the(asked: list[DecisionPoint], kind: str, **facts: Any) -> DecisionPoint:
+    point = next(p for p in asked if p.seat == "management" and p.kind == kind)
+    return point._replace(facts={**point.facts, **facts})
+
+
+def quarter(point: DecisionPoint, seat: str, **figures: float) -> DecisionPoint:
+    changed = {name: {**point.facts[name], **figures} for name in (seat, f"{seat}_before")}
+    return point._replace(facts={**point.facts, **changed})
+
+
+def test_the_steady_director_keeps_every_lever_and_starts_nothing(
+    asked: list[DecisionPoint],
+) -> None:
+    for point in asked:
+        if point.seat == "management" and point.kind != "tool":
+            chosen = POLICIES["steady"](point).values[point.kind]
+            assert chosen in (0.0, "keep", "none", "refuse"), point.id
+
+
+@pytest.mark.parametrize(("ratio", "chosen"), [(1.39, "refuse"), (1.40, "approve")])
+def test_the_steady_director_approves_what_clears_the_hurdle(
+    ratio: float, chosen: str, asked: list[DecisionPoint]
+) -> None:
+    claims = ({"signer": "both", "benefit_eur": 1, "ratio": ratio},)
+    assert POLICIES["steady"](the(asked, "tool", claims=claims)).values["tool"] == chosen
+
+
+def test_parts_of_a_split_case_are_not_added_up(asked: list[DecisionPoint]) -> None:
+    parts = [{"signer": s, "benefit_eur": 1, "ratio": 1.0} for s in ("pm", "sales")]
+    point = the(asked, "tool", claims=tuple(parts), mode="split")
+    assert POLICIES["steady"](point).values["tool"] == "refuse"
+
+
+def test_the_balanced_director_has_more_signed_when_promises_break(
+    asked: list[DecisionPoint],
+) -> None:
+    def moved(on_time: float, win_rate: float) -> float:
+        point = quarter(the(asked, "authority"), "pm", on_time=on_time)
+        return float(balanced(quarter(point, "sales", win_rate=win_rate)).values["authority"])
+
+    assert moved(0.7, 0.4) > 0
+    assert moved(0.95, 0.2) < 0
+    assert moved(0.95, 0.4) == 0
+
+
+def test_the_balanced_director_raises_the_floor_on_thin_margins_only(
+    asked: list[DecisionPoint],
+) -> None:
+    def moved(margin: float, win_rate: float) -> float:
+        point = quarter(the(asked, "floor"), "pm", gross_margin=margin)
+        return float(balanced(quarter(point, "sales", win_rate=win_rate)).values["floor"])
+
+    assert moved(0.30, 0.4) > 0
+    assert moved(0.50, 0.2) < 0
+    assert moved(0.42, 0.4) == 0
+
+
+def test_the_last_quarter_weighs_more_for_a_director_who_forgets(
+    asked: list[DecisionPoint],
+) -> None:
+    point = the(asked, "floor")
+    facts = {
+        **point.facts,
+        "pm": {**point.facts["pm"], "gross_margin": 0.30},
+        "pm_before": {**point.facts["pm_before"], "gross_margin": 0.44},
+        "sales": {**point.facts["sales"], "win_rate": 0.4},
+        "sales_before": {**point.facts["sales_before"], "win_rate": 0.4},
+    }
+
+    def moved(recency: float) -> float:
+        memory = {"habits": {**point.memory["habits"], "recency": recency}}
+        return float(balanced(point._replace(facts=facts, memory=memory)).values["floor"])
+
+    assert moved(1.0) > 0
+    assert moved(0.0) == 0
+
+
+def test_directors_of_one_idea_follow_it(asked: list[DecisionPoint]) -> None:
+    authority, floor = the(asked, "authority"), the(asked, "floor")
+
+    def decided(name: str, point: DecisionPoint) -> float:
+        return float(point.value(POLICIES[name](point), point.kind))
+
+    assert decided("signs_all", authority) == 1.0
+    assert decided("free_hand", authority) == 0.0
+    assert decided("margin_hawk_director", floor) == 0.48
+    assert decided("free_hand", floor) == 0.0
+    assert POLICIES["margin_hawk_director"](the(asked, "plan")).values["plan"] == "crossed"

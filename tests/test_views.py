@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simlib.run import Run
-from tests.firms import of_kind, play, story
+from tests.firms import answer_by_name, directed, of_kind, play, story
 
 HIDDEN = {
     "competitor",
@@ -184,3 +184,47 @@ def test_each_kind_of_news_can_be_told_after_a_shock() -> None:
     play(run)
     told = [item for item in run.view("sales")["news"] if item["code"] == "vendor_fell_ill"]
     assert [item["values"]["vendor_name"] for item in told] == ["Giuditta Ferlan"]
+
+
+# ---- the director's desk
+
+
+@pytest.fixture(scope="module")
+def directed_run() -> Run:
+    run = Run(directed(), 7, {"management": None})
+    run.advance(until=10)
+    run.inject({"kind": "august", "days": 5})
+    return play(run, answer_by_name)
+
+
+def test_a_director_sees_both_scorecards_the_surveys_and_the_claims(directed_run: Run) -> None:
+    shown = directed_run.view("management")
+    quarter = shown["scorecards"]["quarter"]
+    assert quarter["sales"]["requests"] > 50
+    assert quarter["pm"]["delivered"] > 20
+    assert len(shown["surveys"]) == 4
+    assert shown["claims"][0]["mode"] == "joint"
+    assert set(shown["capability_reported"]) == {d.id for d in directed_run.scenario.domains}
+
+
+def test_the_levers_of_the_view_are_those_in_force(directed_run: Run) -> None:
+    firm: Any = directed_run._model
+    assert directed_run.view("management")["levers"] == firm.governance.model_dump()
+    assert firm.governance != directed_run.scenario.governance
+
+
+def test_nothing_hidden_is_in_the_view_of_management(directed_run: Run) -> None:
+    hidden = HIDDEN - {"before", "after"}  # of satisfaction; a lever has them too
+    hidden |= {"trust_sales_in_pm", "trust_pm_in_sales", "understanding_sales"}
+    shown = directed_run.view("management")
+    assert not hidden & set(keys(shown))
+    firm: Any = directed_run._model
+    assert shown["capability_reported"] != firm.capability.figures()
+
+
+def test_a_director_hears_what_the_whole_firm_hears_and_no_single_deal(directed_run: Run) -> None:
+    codes = {item["code"] for item in directed_run.view("management")["news"]}
+    assert {"lever_moved", "august", "shock_over"} <= codes
+    assert not codes & {"request_came", "won", "lost", "quote_sent"}
+    told = {item["code"] for item in directed_run.view("sales")["news"]}
+    assert "lever_moved" in told

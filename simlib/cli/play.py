@@ -39,6 +39,7 @@ __all__ = ["Choice", "Play", "play_session"]
 
 _DAYS_A_WEEK = 5
 _USUAL_NAME = "pm_plays_sales"
+_USUAL_SEAT = "sales"
 
 
 class Choice(NamedTuple):
@@ -131,7 +132,8 @@ class Play:
         except (EOFError, _Leave):
             self.run.save(self.path)
             goes_on = _("Go on with: crossdesk play --file {path}")
-            self.screen.say("", goes_on.format(path=_as_typed(self.path)))
+            seat = "" if self.seat == _USUAL_SEAT else f" --seat {self.seat}"
+            self.screen.say("", goes_on.format(path=_as_typed(self.path) + seat))
 
     @property
     def _end(self) -> float:

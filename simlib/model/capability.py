@@ -53,10 +53,6 @@ class Capability:
         taught = volume / self._rules.words * (1.0 + self._rules.joint * joint)
         self._close(domain, 1.0 - exp(-taught * self._links.work_to_capability))
 
-    def figures(self) -> dict[str, float]:
-        """Return the capability in each domain."""
-        return dict(self.by_domain)
-
     def boost(self, domain: str, step: float) -> None:
         """Let a task force close a share (0..1) of what is missing in a domain."""
         self._close(domain, min(max(step, 0.0), 1.0))
