@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from simlib.outcomes import client_names, promises
+from simlib.overview import overview
 from simlib.records import Record
 from simlib.scenario import Scenario
 from simlib.scenario.shocks import SHOCKS
-from simlib.scorecards import Scorecards
 
 __all__ = ["view_of"]
 
@@ -44,7 +44,7 @@ def view_of(seat: str, records: Sequence[Record], scenario: Scenario, now: float
     if seat == "sales":
         view |= _sales_desk(records, counted, scenario, person, names, now)
     elif seat == "management":
-        view |= _directors_desk(records, scenario, names, now)
+        view |= overview(records, scenario, now) | {"news": _heard(counted, set(), names)}
     return view
 
 
@@ -108,43 +108,6 @@ def _promise_board(rows: Sequence[Mapping[str, Any]], now: float) -> dict[str, A
         week = min(int(done // _WEEK), last)
         by_week[week][row["state"]] += 1
     return {"by_week": by_week, "rows": list(rows)}
-
-
-# ---- the director's desk
-
-
-def _directors_desk(
-    records: Sequence[Record], scenario: Scenario, names: Mapping[str, str], now: float
-) -> dict[str, Any]:
-    """Both departments' figures, what the surveys told, the levers in force, and the claims."""
-    counted = [record for record in records if record.at >= 0]
-    days = scenario.direction.month_days
-    cards, month = Scorecards(days), int(now // days)
-    cards.update(records)
-    lately = {kind: [dict(r.values) for r in counted if r.kind == kind] for kind in _TOLD_ABOVE}
-    return {
-        "scorecards": {
-            name: {"sales": cards.sales(at, 3), "pm": cards.pm(at, 3)}
-            for name, at in (("quarter", month), ("before", month - 3))
-        },
-        "surveys": lately["survey"],
-        "capability_reported": lately["report"][-1] if lately["report"] else {},
-        "claims": lately["case"],
-        "levers": _levers(counted, scenario),
-        "news": _heard(counted, set(), names),
-    }
-
-
-_TOLD_ABOVE = ("survey", "report", "case")
-
-
-def _levers(counted: Sequence[Record], scenario: Scenario) -> dict[str, Any]:
-    """Return the settings in force, as the records of their changes have it."""
-    settings: dict[str, Any] = scenario.governance.model_dump()
-    for record in counted:
-        if record.kind == "lever" and record.values["lever"] in settings:
-            settings[str(record.values["lever"])] = record.values["after"]
-    return settings
 
 
 # ---- the Sales desk
@@ -390,6 +353,7 @@ def _addition(record: Record) -> Telling:
     return "sales", "scope_charged" if charged else "scope_absorbed", ("client", "words")
 
 
+_CLIENTS_SHOCKS = ("half_time", "can_wait", "new_buyer", "pieces", "good_word", "paid_late")
 _TOLD: Mapping[str, Callable[[Record], Telling]] = {
     "request": lambda r: ("client", "request_came", ("client", "words", "asked_days")),
     "quote": lambda r: ("sales", "quote_sent", ("client", "price_cents", "promised_days")),
@@ -409,19 +373,12 @@ _TOLD: Mapping[str, Callable[[Record], Telling]] = {
     "tool_in_use": lambda r: ("management", "tool_in_use", ()),
     "shock_over": lambda r: ("client", "shock_over", ("shock",)),
     **{kind: lambda r: ("client", r.kind, ()) for kind in SHOCKS},
-    "half_time": lambda r: ("client", "half_time", ("client",)),
-    "can_wait": lambda r: ("client", "can_wait", ("client",)),
-    "new_buyer": lambda r: ("client", "new_buyer", ("client",)),
-    "pieces": lambda r: ("client", "pieces", ("client",)),
-    "good_word": lambda r: ("client", "good_word", ("client",)),
-    "undercut": lambda r: ("client", "undercut", ("days",)),
+    **{kind: lambda r: ("client", r.kind, ("client",)) for kind in _CLIENTS_SHOCKS},
     "pm_leaves": lambda r: ("pm", "pm_leaves", ("pm_name",)),
-    "system_down": lambda r: ("pm", "system_down", ("days",)),
-    "paid_late": lambda r: ("client", "paid_late", ("client",)),
     "vendor_ill": lambda r: ("pm", "vendor_fell_ill", ("days", "vendor_name")),
 }
-_OF_THE_FIRM = {"meeting", "note", "client_came", "client_left", "week", "lever", "training"}
-_OF_THE_FIRM |= {"tool_in_use", "shock_over", *SHOCKS}
+_OF_CLIENTS = ("client_came", "client_left", "shock_over", *SHOCKS)
+_OF_THE_FIRM = {"meeting", "note", "week", "lever", "training", "tool_in_use", *_OF_CLIENTS}
 
 
 def _deal_of(record: Record) -> str:
