@@ -353,7 +353,6 @@ def _addition(record: Record) -> Telling:
     return "sales", "scope_charged" if charged else "scope_absorbed", ("client", "words")
 
 
-_CLIENTS_SHOCKS = ("half_time", "can_wait", "new_buyer", "pieces", "good_word", "paid_late")
 _TOLD: Mapping[str, Callable[[Record], Telling]] = {
     "request": lambda r: ("client", "request_came", ("client", "words", "asked_days")),
     "quote": lambda r: ("sales", "quote_sent", ("client", "price_cents", "promised_days")),
@@ -372,8 +371,7 @@ _TOLD: Mapping[str, Callable[[Record], Telling]] = {
     "training": lambda r: ("management", "training", ("days",)),
     "tool_in_use": lambda r: ("management", "tool_in_use", ()),
     "shock_over": lambda r: ("client", "shock_over", ("shock",)),
-    **{kind: lambda r: ("client", r.kind, ()) for kind in SHOCKS},
-    **{kind: lambda r: ("client", r.kind, ("client",)) for kind in _CLIENTS_SHOCKS},
+    **dict.fromkeys(SHOCKS, lambda r: ("client", r.kind, ("client",) * ("client" in r.values))),
     "pm_leaves": lambda r: ("pm", "pm_leaves", ("pm_name",)),
     "vendor_ill": lambda r: ("pm", "vendor_fell_ill", ("days", "vendor_name")),
 }
