@@ -662,7 +662,7 @@ def test_a_no_op_in_the_real_firm_is_exactly_zero_in_each_future(played: Run) ->
 
 def test_futures_of_the_real_firm_differ_in_every_later_stage(played: Run) -> None:
     """No row of draws that opens after the turn has the same numbers in two futures."""
-    at = asked(played, "quote", 1)
+    at = asked(played, "quote")
     hour = next(entry.hour for entry in played.log if entry.subject == at)
     first, second = (play(played.branch(at, None, future)) for future in (1, 2))
     for kind, key in (("request", "asked_days"), ("staffed", "ready"), ("impression", "mood")):
