@@ -694,8 +694,23 @@ def test_the_copy_never_overwrites_and_says_what_it_kept(curriculum: Path, tmp_p
 
 def test_a_folder_that_cannot_be_made_is_one_line(curriculum: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(SimlibError, match="cannot be written"):
+    with pytest.raises(SimlibError, match="cannot be made"):
         copy_curriculum(tmp_path / "file")
+
+
+def test_a_file_where_the_notebooks_should_go_is_one_line(curriculum: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "notebooks").write_text("mine", encoding="utf-8")
+    with pytest.raises(SimlibError, match="notebooks: cannot be made"):
+        copy_curriculum(tmp_path / "own")
+    assert (tmp_path / "own" / "notebooks").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_nowhere_is_one_line(curriculum: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").symlink_to(tmp_path / "unplugged" / "disk")
+    with pytest.raises(SimlibError, match="cannot be made"):
+        copy_curriculum(tmp_path / "own")
 
 
 def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
@@ -887,6 +902,21 @@ def test_doctor_says_how_to_mend_and_returns_one(
         "jupyterlab",
         "notebooks",
     }
+
+
+@pytest.mark.usefixtures("healthy")
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("way", ["a file for the sessions", "a link to nowhere"])
+def test_doctor_sees_what_is_in_the_way_of_the_sessions(way: str, crossdesk_home: Path) -> None:
+    place = crossdesk_home / "sessions"
+    if way == "a link to nowhere":
+        place.symlink_to(crossdesk_home / "unplugged")
+    else:
+        place.write_text("", encoding="utf-8")
+    found = wrong_one()
+    assert found.what == "Folder of sessions"
+    assert str(place) in found.found
+    assert "CROSSDESK_HOME" in found.mend
 
 
 @pytest.mark.usefixtures("healthy")

@@ -7,6 +7,7 @@ broken part never hides the others.
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import sys
@@ -194,12 +195,13 @@ def _is_free(port: int) -> bool:
 def _home() -> Finding:
     what = _("Folder of sessions")
     home = data_home()
-    folder = next((path for path in (home, *home.parents) if path.exists()), home)
+    places = (home / "sessions", home, *home.parents)
+    folder = next((path for path in places if os.path.lexists(path)), home)
     try:
         with tempfile.TemporaryFile(dir=folder):
             return Finding(what, ok=True, found=str(home))
     except OSError as error:
-        found = f"{home}: {error.strerror or error}"
+        found = f"{folder}: {error.strerror or error}"
         mend = _("set CROSSDESK_HOME to a folder in which you may write")
         return Finding(what, ok=False, found=found, mend=mend)
 

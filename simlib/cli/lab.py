@@ -100,8 +100,8 @@ def _files(folder: Path) -> Iterator[Path]:
 def _copied(source: Path, target: Path) -> bool:
     """Copy unless something is there; return False if that is something else."""
     content = source.read_bytes()
+    _make_folder(target.parent)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
             file.write(content)
     except FileExistsError:
@@ -109,6 +109,13 @@ def _copied(source: Path, target: Path) -> bool:
     except OSError as error:
         raise SimlibError(f"{target}: cannot be written: {error.strerror or error}") from None
     return True
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SimlibError(f"{folder}: cannot be made: {error.strerror or error}") from None
 
 
 def lab_command(notebooks: Path, *, browser: bool, port: int | None) -> list[str]:
