@@ -19,8 +19,10 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from simlib.cli.lab import copy_curriculum
+from simlib.errors import SessionError
 from simlib.scenario import load_scenario
 from simlib.session import read_session
+from simlib.ui.sessions import Lock
 from tests import browser
 from tests.browser import STEP_MS, Lab
 
@@ -127,9 +129,23 @@ def answers_in(path: Path) -> list[tuple[str, dict[str, object]]]:
 
 
 def kill_kernel(path: Path) -> None:
-    """End the process that holds a session, at once and without a word."""
+    """End the process that holds a session, at once and without a word; return when it is gone.
+
+    A busy machine takes its time to end a process, and until then the session stays locked.
+    """
     holder = int(path.with_suffix(".lock").read_text(encoding="utf-8"))
     os.kill(holder, signal.SIGKILL)
+    deadline = time.monotonic() + STEP_MS / 1000
+    while True:
+        lock = Lock(path)
+        try:
+            lock.take()
+        except SessionError:
+            assert time.monotonic() < deadline, f"process {holder} does not end"
+            time.sleep(0.05)
+        else:
+            lock.release()
+            return
 
 
 class Desk:

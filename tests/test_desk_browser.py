@@ -340,6 +340,7 @@ def test_clock_and_decide_stay_in_view_in_both_themes_and_at_both_sizes(
         page = new_page()
         open_activity(page, server, ACTIVITY)
         desk, seconds = sit_down(page)
+        the_chart_is_drawn_behind_another_tab(desk)
         print(f"\nthe whole notebook: first card {seconds:.1f} s after Run")
         assert seconds < PATIENCE
         for width, height in ((1280, 720), (1920, 1080)):
@@ -353,3 +354,14 @@ def test_clock_and_decide_stay_in_view_in_both_themes_and_at_both_sizes(
                     expect(desk.root.locator(".cd-time")).to_be_in_viewport(ratio=1)
                     expect(desk.root.locator(".cd-middle .cd-primary").first).to_be_in_viewport()
                     nothing_is_clipped(page, f"{width} {theme}: {desk.mark()}")
+
+
+def the_chart_is_drawn_behind_another_tab(desk: Desk) -> None:
+    """A chart that first has something to show while the rules lie open is there afterwards."""
+    tabs = desk.root.locator(".cd-board .cd-tabs .widget-radio-box label")
+    tabs.nth(4).click()
+    for _ in range(5):
+        desk.press()
+    tabs.nth(0).click()
+    bars = desk.root.locator(".cd-chart .barlayer .point:visible")  # a bar of nothing is not
+    expect(bars).not_to_have_count(0)
