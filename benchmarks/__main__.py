@@ -1,6 +1,6 @@
 """Print what a year of simlib costs beside a plain SimPy model of the same year.
 
-python -m benchmarks                     # seven seeds, about a minute
+python -m benchmarks                     # seven seeds and forty replications, some minutes
 python -m benchmarks --seeds 15 --write  # and put the tables into benchmarks/README.md
 """
 
@@ -18,6 +18,7 @@ from statistics import median, quantiles
 import simpy
 
 from benchmarks.measure import Desk, Year, measure_desk, measure_year
+from benchmarks.replications import Memory, Spread, measure_memory, measure_spread
 from simlib import load_scenario
 
 README = Path(__file__).with_name("README.md")
@@ -48,11 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parts = [_where(options, scenario.title), year_table(years, options.days)]
     if desks:
         parts.append(desk_table(desks, scenario.warm_up_weeks, scenario.weeks))
+    if options.replications:
+        _tell(f"{options.replications} replications, each way")
+        spread = measure_spread(scenario, options.replications)
+        peaks = [measure_memory(options.scenario, count) for count in (1, 10)]
+        parts.append(spread_table(spread, [peak for peak in peaks if peak is not None]))
     text = "\n".join(parts)
     print(text)
     if options.write:
         _write(text)
-    return 0 if is_same_year(years) else 1
+    same = not options.replications or spread.same
+    return 0 if is_same_year(years) and same else 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, default=7, help="years to take medians of")
     parser.add_argument("--repeats", type=int, default=3, help="of each year; the fastest counts")
     parser.add_argument("--desks", type=int, default=3, help="sessions to play, 0 for none")
+    parser.add_argument(
+        "--replications", type=int, default=40, help="whole runs to spread, 0 for none"
+    )
     parser.add_argument("--days", type=float, default=250.0, help="working days from day 0")
     parser.add_argument("--write", action="store_true", help="put the tables into README.md")
     return parser
@@ -125,6 +135,30 @@ def desk_table(desks: Sequence[Desk], warm_up: int, weeks: int) -> str:
         f"| {_ms(_middle([d.replay for d in desks]))} | |",
         "",
     ]
+    return "\n".join(lines)
+
+
+def spread_table(spread: Spread, peaks: Sequence[Memory]) -> str:
+    """Return what a pool and a cluster gain, whether they give the same, and peak memory."""
+    serial = spread.seconds["serial"] or 0.0
+    lines = [
+        f"{spread.runs} replications of the whole scenario, warm-up included; wall clock, "
+        f"{spread.cores} cores.",
+        "",
+        "| Way | times as fast as serial | goal |",
+        "|---|---|---|",
+    ]
+    for name, goal in (("serial", ""), ("pool", "1.8 on 2 cores"), ("Dask", "1.6 on 2 cores")):
+        seconds = spread.seconds[name]
+        gain = "not installed" if seconds is None else f"{serial / seconds:.2f}"
+        lines.append(f"| {name} | {gain} | {goal} |")
+    lines += ["", f"Rows: {'the same' if spread.same else 'NOT THE SAME'} in every way.", ""]
+    if peaks:
+        lines += ["| Runs, one after another | peak memory, MiB |", "|---|---|"]
+        lines += [
+            f"| {peak.years} ({peak.projects} projects a run) | {peak.mib:.0f} |" for peak in peaks
+        ]
+        lines.append("")
     return "\n".join(lines)
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
-from benchmarks.__main__ import README, is_same_year, main
+import pytest
+import yaml
+
+from benchmarks.__main__ import README, is_same_year, main, spread_table
 from benchmarks.limit import Limit
 from benchmarks.measure import Year
 from benchmarks.reference import Agency
+from benchmarks.replications import Memory, Spread, _timed, measure_memory
 from benchmarks.workload import PMS, Workload, year_of
 from simlib import Run, load_scenario
+from tests.firms import story
 
 DAYS = 60.0
 LONG_AFTER = 2000.0
@@ -65,7 +73,8 @@ def test_a_replay_keeps_the_pace_of_the_firm(model: type[Agency | Limit], work: 
 
 def test_the_command_prints_the_ratio_and_the_desk(capsys: pytest.CaptureFixture[str]) -> None:
     page = README.read_text(encoding="utf-8")
-    main(["--seeds", "1", "--desks", "0", "--days", "20", "--repeats", "1"])
+    brief = ["--seeds", "1", "--desks", "0", "--replications", "0"]
+    main([*brief, "--days", "20", "--repeats", "1"])
     printed = capsys.readouterr().out
     assert "simlib / plain SimPy: **" in printed
     assert "| simlib, all decisions |" in printed
@@ -77,3 +86,37 @@ def test_years_that_differ_are_told() -> None:
     year = Year(1, 7000, 1100, {}, same, {})
     assert is_same_year([year])
     assert not is_same_year([year._replace(delivered={**same, "limit": 380})])
+
+
+def test_replications_are_timed_after_a_warm_start_and_their_rows_kept() -> None:
+    calls: list[int] = []
+
+    def spread(work: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
+        calls.append(len(items))
+        return [work(item) for item in items]
+
+    found: list[Any] = []
+    assert _timed(story(1, 1, 0), 3, spread, found) > 0
+    assert [row["seed"] for row in found[0]] == [0, 1, 2]
+    assert len(calls) == 2
+
+
+def test_a_table_shows_gains_what_is_missing_and_what_differs() -> None:
+    seconds = {"serial": 40.0, "pool": 20.0, "Dask": None}
+    table = spread_table(Spread(40, 2, seconds, True), [Memory(1, 99.6, 450)])
+    assert "| pool | 2.00 |" in table
+    assert "| Dask | not installed |" in table
+    assert "the same in every way" in table
+    assert "| 1 (450 projects a run) | 100 |" in table
+    assert "NOT THE SAME" in spread_table(Spread(40, 2, seconds, False), [])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX tells the peak of a process")
+def test_memory_is_that_of_a_process_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "short.yaml"
+    path.write_text(yaml.safe_dump(story(1, 2, 1).model_dump(mode="json")), encoding="utf-8")
+    peak = measure_memory(str(path), 1)
+    assert peak is not None
+    assert 20 < peak.mib < 2000
+    with pytest.raises(RuntimeError, match="neither a shipped scenario"):
+        measure_memory("nowhere", 1)

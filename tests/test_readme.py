@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import simlib
+
 ROOT = Path(__file__).parents[1]
 SNIPPETS = [
     pytest.param(code, id=f"{name}-{number}")
@@ -27,6 +29,12 @@ def test_each_python_snippet_runs_as_it_stands(
 
 def test_the_readme_shows_python_at_all() -> None:
     assert SNIPPETS
+
+
+def test_the_readme_lists_the_public_names_and_no_others() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = text.partition("Everything that `import simlib` offers:")[2].partition("\n\n`")[0]
+    assert sorted(re.findall(r"`(\w+)`", listed)) == sorted(simlib.__all__)
 
 
 def test_design_names_every_module_on_the_ladder() -> None:
