@@ -114,7 +114,7 @@ def sweep(
 @studies.command()
 def bands(
     firms: Annotated[
-        list[str] | None, typer.Argument(help="Scenarios or firms (default: those shipped).")
+        list[str] | None, typer.Argument(help="Scenarios or firms (default: the firms, well run).")
     ] = None,
     seeds: Seeds = "30",
     jobs: Jobs = None,

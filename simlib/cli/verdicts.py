@@ -12,12 +12,12 @@ from simlib.cli.replications import half_words
 from simlib.cli.screen import Screen, show_json, table
 from simlib.cli.settings import read_changes, read_seeds
 from simlib.cli.spread import spread
-from simlib.errors import ScenarioError
 from simlib.evidence import Evidence, weigh_claims
 from simlib.i18n import N_, _, format_number
 from simlib.intervals import Interval
 from simlib.model import VERSION
-from simlib.scenario import Scenario, load_scenario
+from simlib.resources import scenarios_dir
+from simlib.scenario import Scenario, load_scenario, shipped_scenarios
 
 __all__ = ["Trial", "show_bands", "show_claims"]
 
@@ -60,13 +60,11 @@ def show_bands(
 
 
 def _shipped_firms() -> list[Scenario]:
-    found = []
-    for name in FIRMS:
-        try:
-            found.append(load_scenario(name))
-        except ScenarioError:  # a firm that this edition does not ship
-            continue
-    return found
+    """Return each firm under its well-run governance, or as it stands where that is not shipped."""
+    shipped = shipped_scenarios()
+    names = [f"well_run_{firm}" if f"well_run_{firm}" in shipped else firm for firm in FIRMS]
+    kept = {path.stem for path in (scenarios_dir() / "firms").glob("*.yaml")}
+    return [load_scenario(name) for name in names if name in shipped or name in kept]
 
 
 def _bands_table(rows: Sequence[Measured]) -> Any:
