@@ -321,6 +321,8 @@ def test_pressure_does_not_touch_what_a_pm_estimates_or_signs(asked: list[Decisi
     for kind in ("estimate", "signoff"):
         for point in of_kind(asked, kind):
             assert balanced(remembering(point, pressure=2.0)) == balanced(point)
+
+
 # ---- directors
 
 
