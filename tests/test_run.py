@@ -209,7 +209,7 @@ def test_two_people_see_their_questions_at_one_desk_hour() -> None:
         for point in run.pending[next(iter(run.pending))]:
             run.decide(point.default)
     hours = {point.hour for found in run.pending.values() for point in found}
-    assert set(run.pending) == {"sales", "pm"}
+    assert set(run.pending) >= {"sales", "pm"}
     assert hours == {run.now}
     for seat, found in run.pending.items():
         assert {point.seat for point in found} == {seat}
