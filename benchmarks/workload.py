@@ -15,6 +15,7 @@ from typing import NamedTuple
 from simlib import Run
 from simlib.model.capability import Capability
 from simlib.model.kernel import DAYS_A_WEEK
+from simlib.model.pressures import Pressures
 from simlib.model.vendors import OVERFLOW, Pools
 from simlib.records import Record
 from simlib.streams import Streams
@@ -142,7 +143,9 @@ class _Reader:
             self._staffed.setdefault(record.entity.rpartition("/")[0], []).append(record)
         self._translation = _translation_days(list(self.of("staffed").values()))
         starts = float(-run.scenario.warm_up_weeks * DAYS_A_WEEK)
-        self._pools = Pools(run.scenario, Streams(run.seed), starts, Capability(run.scenario))
+        self._pools = Pools(
+            run.scenario, Streams(run.seed), starts, Capability(run.scenario), Pressures()
+        )
 
     def of(self, kind: str) -> dict[str, Record]:
         """Return the records of a kind by entity (the last one of each), in order of time."""
