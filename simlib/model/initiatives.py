@@ -281,7 +281,7 @@ class Initiatives:
         if chosen == "let_end":
             state.staffing.leave(leaver, decided)
         else:
-            state.staffing.hire(chosen, (), decided)
+            state.staffing.seek(chosen, (), decided)
 
     def _write(self, name: str, cause: str, lever: str, after: str) -> str:
         return self._state.record("lever", name, cause, lever=lever, before=None, after=after)

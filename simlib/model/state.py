@@ -35,6 +35,9 @@ class Contracts(Protocol):
     def hire(self, seat: str, domains: tuple[str, ...] = (), cause: str = "") -> str:
         """Let somebody new start today; return the person's id."""
 
+    def seek(self, seat: str, domains: tuple[str, ...] = (), cause: str = "") -> None:
+        """Look for somebody, who starts when the vacant days are over."""
+
     def leave(self, person: str, cause: str = "", *, replaced: bool = False) -> str:
         """Let a PM leave at once; return the record's id."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from simlib.decisions import Decision, DecisionPoint
 from simlib.run import Run
-from tests.firms import directed, of_kind, play, points
+from tests.firms import directed, of_kind, play, points, shipped
 from tests.model.test_levers import deciding, played
 
 
@@ -68,7 +68,7 @@ def test_an_approved_portal_is_paid_and_saves_hours_from_the_day_of_its_use() ->
     assert [r.values["income_cents"] for r in paid[:2]] == [-3_500_000, -150_000]
     assert len(paid) == 4
     firm: Any = run._model
-    assert firm.pressures.factor("pm_hours", "pm-irene") == 0.8
+    assert firm.pressures.factor("pm_hours", "pm-irene") == run.scenario.tool.pm_hours
     assert {r.cause for r in (used, *paid)} == {"firm/month-000/tool:lever"}
 
 
@@ -101,19 +101,21 @@ def test_asking_for_one_joint_case_brings_one_next_time() -> None:
 
 @pytest.mark.parametrize(("chosen", "forces"), [("none", 0), ("one", 1), ("three", 3)])
 def test_task_forces_take_hours_and_leave_the_firm_abler(chosen: str, forces: int) -> None:
-    run = Run(directed(18), 7, {"management": None})
-    run.advance(until=40)
-    firm: Any = run._model
-    before = firm.capability.figures()
-    play(run, deciding(task_force=chosen))
+    def known(choice: str) -> tuple[Run, dict[str, float]]:
+        run = Run(directed(18), 7, {"management": None})
+        play(run, deciding(task_force=choice))
+        firm: Any = run._model
+        return run, firm.capability.figures()
+
+    run, after = known(chosen)
+    _, without = known("none")
     begun, over = (of_kind(run.records, f"task_force_{when}") for when in ("begun", "over"))
     assert len(begun) == len(over) == forces
     assert {r.entity for r in over} == {r.entity for r in begun}
     for first, last in zip(begun, over, strict=True):
         assert last.at - first.at == pytest.approx(40)
         assert last.cause == first.id
-    after = firm.capability.figures()
-    grown = {domain for domain in before if after[domain] > before[domain]}
+    grown = {domain for domain in without if after[domain] > without[domain] + 0.01}
     assert grown == {r.values["domain"] for r in over}
 
 
@@ -146,10 +148,14 @@ def test_joint_solutioning_teaches_both_sides() -> None:
     assert understanding("pair") > understanding("none")
 
 
-def test_hiring_asks_for_somebody_and_lets_a_contract_end() -> None:
-    for chosen, kind in (("pm", "hired"), ("let_end", "contract_ended")):
-        run = played(weeks=6, hiring=chosen)
-        (record,) = of_kind(run.records, kind)
-        assert record.cause == "firm/month-001/hiring:lever"
+def test_hiring_finds_somebody_in_time_and_lets_a_contract_end() -> None:
+    run = played(weeks=20, hiring="pm")
+    (came,) = of_kind(run.records, "staff_came")
+    (decided, *_) = [r for r in of_kind(run.records, "lever") if r.values["lever"] == "hiring"]
+    assert came.cause == decided.id == "firm/month-001/hiring:lever"
+    assert came.at - decided.at == pytest.approx(shipped().staffing.vacant_days)
+    run = played(weeks=6, hiring="let_end")
+    (gone,) = of_kind(run.records, "staff_left")
+    assert gone.cause == "firm/month-001/hiring:lever"
     point = next(p for p in points(Run(directed(6), 7, {"management": None})) if p.kind == "hiring")
     assert point.facts["contract"] != "pm-irene"  # a guest's chair

@@ -40,14 +40,6 @@ def test_when_everything_is_lifted_nothing_presses_any_more(held: list[tuple[str
     assert pressures.shift("demand", "x") == 0.0
 
 
-def test_a_pm_is_away_until_the_record_that_says_so_is_lifted() -> None:
-    pressures = Pressures()
-    pressures.away["pm-maren"] = "one"
-    pressures.away["pm-irene"] = "two"
-    pressures.lift("one")
-    assert pressures.away == {"pm-irene": "two"}
-
-
 def test_orders_in_pieces_are_counted_and_their_end_is_told() -> None:
     pressures, over = Pressures(), list[str]()
     pressures.come_in_pieces("aulafonda", 2, 0.25, 1.0, lambda: over.append("first"))

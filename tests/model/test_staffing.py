@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,12 @@ from simlib.run import Run
 from tests.firms import of_kind, play, story
 
 OF_STAFF = ("vendor_came", "vendor_left", "staff_left", "staff_came")
+
+
+def pm_for(firm: Any, domain: str) -> Person:
+    """Who gets a new request of a domain?"""
+    (rfq, *_) = [p.rfq for p in firm.projects.values()]
+    return firm._office.estimates.pm_for(replace(rfq, domain=domain, pm=""))
 
 
 def firm_at(day: float = 1.0, **changes: Any) -> Firm:
@@ -195,7 +202,7 @@ def test_a_leavers_work_and_questions_go_to_the_colleague_with_fewest_projects()
     before = maren.hours
     firm._office.attention.spend(irene, 1.0)
     assert maren.hours > before
-    assert firm._office.estimates.pm_for("tech") is yusuf
+    assert pm_for(firm, "tech") is yusuf
 
 
 def test_who_takes_over_may_leave_too() -> None:
@@ -270,8 +277,8 @@ def test_a_hired_pm_shares_the_fields_of_the_one_with_most_projects() -> None:
     firm.people["pm-yusuf"].open_projects = 40
     name = firm.staffing.hire("pm")
     assert (name, firm.people[name].domains) == ("pm-04", ("med", "legal"))
-    assert firm._office.estimates.pm_for("med").id == "pm-04"
-    assert firm._office.estimates.pm_for("tech").id == "pm-irene"
+    assert pm_for(firm, "med").id == "pm-04"
+    assert pm_for(firm, "tech").id == "pm-irene"
 
 
 def test_a_hired_salesperson_plans_weeks_and_brings_strangers() -> None:
