@@ -68,10 +68,11 @@ _MORE_IS_BETTER = (
     *("wins", "win_rate", "new_client_win_rate", "projects_delivered", "on_time_delivery"),
     *("promises_kept", "promise_keeping", "client_satisfaction", "client_retention"),
     *("client_equity", "vendor_goodwill", "trust_sales_in_pm", "trust_pm_in_sales", "capability"),
+    "new_client_bookings",
 )
 _LESS_IS_BETTER = (
     *("vendor_cost_pct", "discount_given", "loss_making_pct", "complaint_rate", "defect_rate"),
-    *("rework_rate", "pm_overtime_hours"),
+    *("rework_rate", "pm_overtime_hours", "pad", "cut", "queries_per_project"),
 )
 # Of the other figures neither more nor less is better by itself.
 DIRECTIONS: Mapping[str, int] = {

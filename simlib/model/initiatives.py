@@ -140,7 +140,7 @@ class Initiatives:
         """One PM works with the tool for a while; then everybody knows what it saves there."""
         state, pm = self._state, self._state.pms[0]
         self._running["tool"] = 1
-        state.pressures.put(cause, "pm_hours", self._tool.pm_hours, pm.id)
+        state.pressures.put(cause, "pm_hours", self._hours_left(), pm.id)
         yield state.wait(self._tool.trial_days)
         state.pressures.lift(cause)
         self._measured = True
@@ -150,8 +150,12 @@ class Initiatives:
     def _adoption(self, cause: str) -> Process:
         state = self._state
         yield state.wait(self._tool.adopted_days)
-        state.pressures.put(cause, "pm_hours", self._tool.pm_hours)
+        state.pressures.put(cause, "pm_hours", self._hours_left())
         state.record("tool_in_use", "firm", cause)
+
+    def _hours_left(self) -> float:
+        """Return the hours that PMs need with the tool, as a ratio to those without."""
+        return 1.0 - (1.0 - self._tool.pm_hours) * self._state.scenario.links.tool_to_work
 
     def _running_cost(self, cause: str) -> Process:
         state, year = self._state, self._state.scenario.demand.year_days

@@ -369,3 +369,4 @@ class Links(Part):
     queues_to_recruits: float = link("long queues bring translators")
     goodwill_to_leaving: float = link("unhappy translators leave")
     fatigue_to_leaving: float = link("tired PMs leave")
+    tool_to_work: float = link("the tool saves PMs hours")
