@@ -370,7 +370,7 @@ def test_in_03_the_desks_are_full_and_four_promises_are_put_on_them(seed: int) -
     assert promised.values["told_days"] is None
     assert float(promised.values["view_days"] or 0) > 12 / 0.93
     briefs = {r.entity: r.values["form"] for r in of_kind(run.records, "handed_over")}
-    assert {beat.client + "/" + beat.id for beat in beats(run, "order")} <= set(briefs)  # type: ignore[operator]
+    assert {f"{beat.client}/{beat.id}" for beat in beats(run, "order")} <= set(briefs)
     assert len(beats(run, "order")) == 4
     assert all(beat.pm == scenario.chairs["pm"] for beat in beats(run, "order"))
     staffed = [r for r in of_kind(run.records, "staffed") if "/ospivela-safety/" in r.entity]

@@ -48,6 +48,7 @@ class Client:
     contacted: float = 0.0
     impression: float = 0.7
     noted: float = 0.7  # the impression last written down
+    notes: int = 0  # impressions written down
     quotes: int = 0
     wins: int = 0
     asked_off: int = 0

@@ -250,3 +250,15 @@ def test_what_a_card_of_a_deal_tells_is_what_the_client_asked_for() -> None:
             float(values["asked_days"] or 0), abs=0.01
         )
         assert point.facts["domain"] == values["domain"]
+
+
+def test_two_impressions_of_a_client_have_names_of_their_own() -> None:
+    run = Run(story(1, 1, 0), 7)
+    run.advance(until=1)
+    firm: Any = run._model
+    client = firm.clients["corrivent"]
+    for mood in (0.9, 0.2, 0.9):
+        client.satisfaction = mood
+        firm._sales.week.notice(client, 0.0)
+    told = [r for r in of_kind(run.records, "impression") if r.entity == "corrivent"]
+    assert len({r.id for r in told}) == len(told) >= 2
