@@ -20,7 +20,7 @@ _TOLD = ("survey", "report", "case")
 
 
 def overview(records: Sequence[Record], scenario: Scenario, now: float) -> dict[str, Any]:
-    """Return the scorecards of the last two quarters, surveys, claims and levers, as JSON data."""
+    """Return the last two quarters' scorecards, surveys, claims, levers and aims, as JSON data."""
     days = scenario.direction.month_days
     cards, month = Scorecards(days), int(now // days)
     cards.update(records)
@@ -34,6 +34,7 @@ def overview(records: Sequence[Record], scenario: Scenario, now: float) -> dict[
         "capability_reported": told["report"][-1] if told["report"] else {},
         "claims": told["case"],
         "levers": _levers(records, scenario),
+        "aims": scenario.targets.model_dump(exclude_none=True),
     }
 
 

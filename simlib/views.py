@@ -200,10 +200,7 @@ def _scorecard(counted: Sequence[Record], own: set[str], scenario: Scenario) -> 
 
 
 def _clients(
-    records: Sequence[Record],
-    own: set[str],
-    names: Mapping[str, str],
-    now: float,
+    records: Sequence[Record], own: set[str], names: Mapping[str, str], now: float
 ) -> list[dict[str, Any]]:
     """This desk's clients: quotes, orders, last contact, and the mood that each leaves."""
     rows: dict[str, dict[str, Any]] = {}
@@ -264,8 +261,8 @@ def _heard(
     news = _News(own, names)
     for record in counted:
         news.hear(record)
-    old = news.items[:-_NEWS_KEPT]
-    return [item for item in old if item["code"] == "note"] + news.items[-_NEWS_KEPT:]
+    notes = [item for item in news.items[:-_NEWS_KEPT] if item["code"] == "note"]
+    return notes + news.items[-_NEWS_KEPT:]
 
 
 class _News:
@@ -349,8 +346,8 @@ def _delivered(record: Record) -> Telling:
 
 
 def _addition(record: Record) -> Telling:
-    charged = record.values["charge"] != "absorb"
-    return "sales", "scope_charged" if charged else "scope_absorbed", ("client", "words")
+    absorbed = record.values["charge"] == "absorb"
+    return "sales", "scope_absorbed" if absorbed else "scope_charged", ("client", "words")
 
 
 _TOLD: Mapping[str, Callable[[Record], Telling]] = {
@@ -363,6 +360,7 @@ _TOLD: Mapping[str, Callable[[Record], Telling]] = {
     "delivered": _delivered,
     "addition": _addition,
     "warned": lambda r: ("pm", "client_warned", ("client",)),
+    "query_waits": lambda r: ("pm", "query_waits", ("client", "days")),
     "complained": lambda r: ("client", "client_complained", ("client",)),
     "meeting": lambda r: ("management", "meeting", ("pm_backlog_days",)),
     "client_came": lambda r: ("client", "new_client", ("client",)),

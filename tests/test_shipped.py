@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import pytest
 
+from simlib.records import Record
 from simlib.run import Run
 from simlib.scenario import Scenario, load_scenario, shipped_scenarios
+from simlib.scenario.cast import Beat
+from tests.firms import of_kind
+from tests.test_invariants import (
+    every_job_is_checked_before_its_project_is_delivered,
+    every_order_is_opened_and_delivered_once,
+    every_request_ends_once,
+    names_are_unique_and_causes_come_first,
+    no_decision_is_asked_twice,
+    postings_sum_to_cash,
+    what_is_delivered_is_what_is_booked,
+)
 
 FIRMS = ("sestoponte", "trebisolo", "norrovento")
 NUMBERED = [name for name in shipped_scenarios() if name[:2].isdigit()]
@@ -226,7 +239,7 @@ def test_beats_fall_into_the_weeks_at_the_desk_and_on_their_week_day() -> None:
     for name in NUMBERED:
         scenario = shipped(name)
         assert all(beat.day < 5 * scenario.weeks for beat in scenario.beats), name
-    (call,) = shipped("one_firm").beats
+    _, call = shipped("one_firm").beats
     assert (call.day % 5, call.hour) == (4, 16)
 
 
@@ -234,3 +247,166 @@ def test_each_seed_for_a_class_is_its_file_s_own() -> None:
     for name in shipped_scenarios():
         own = [line for line in text_of(name).splitlines() if line.startswith("classroom_seed:")]
         assert (shipped(name).classroom_seed is not None) == bool(own), name
+
+
+# ---- the stories, short, from beginning to end
+
+SHORT = pytest.mark.parametrize("seed", [1, 2])
+STORY = pytest.mark.parametrize("name", NUMBERED)
+
+
+@cache
+def played(name: str, seed: int) -> Run:
+    """A story's first weeks, long enough afterwards for every order to be delivered."""
+    weeks = min(shipped(name).weeks, 12)
+    short = cut(shipped(name), 4, weeks).replace({"run_on_weeks": 9})
+    run = Run(short, seed)
+    run.advance()
+    return run
+
+
+def beats(run: Run, *kinds: str) -> list[Beat]:
+    return [beat for beat in run.scenario.beats if beat.kind in kinds]
+
+
+def gone(run: Run) -> dict[str, float]:
+    return {r.entity: r.at for r in of_kind(run.records, "client_left")}
+
+
+def orders(run: Run) -> list[str]:
+    """Name the story's orders that were given."""
+    missed = {r.values["beat"] for r in of_kind(run.records, "beat_missed")}
+    return [f"{b.client}/{b.id}/order" for b in beats(run, "order") if b.id not in missed]
+
+
+@SHORT
+@STORY
+def test_each_story_plays_to_its_end_and_no_project_disappears(name: str, seed: int) -> None:
+    run = played(name, seed)
+    records = run.records
+    assert run.finished
+    names_are_unique_and_causes_come_first(records)
+    no_decision_is_asked_twice(run)
+    postings_sum_to_cash(records)
+    what_is_delivered_is_what_is_booked(records)
+    every_request_ends_once(records)
+    every_order_is_opened_and_delivered_once(records)
+    # An ill translator's job begins anew under another name, which that count does not know.
+    if not of_kind(records, "vendor_ill"):
+        every_job_is_checked_before_its_project_is_delivered(records)
+    opened = {r.entity for r in of_kind(records, "opened")}
+    firm: Any = run._model  # what is not delivered is still being worked on
+    assert opened == {r.entity for r in of_kind(records, "delivered")} | set(firm.projects)
+
+
+@SHORT
+@STORY
+def test_each_beat_is_in_the_records_on_its_day(name: str, seed: int) -> None:
+    run = played(name, seed)
+    for beat in run.scenario.beats:
+        found = [r for r in run.records if is_of(r, beat)]
+        if gone(run).get(str(beat.client), 1e9) < beat.at:
+            assert all(r.kind == "beat_missed" for r in found)
+            continue
+        assert len(found) == 1, beat.id
+        wait = 6 if beat.kind in ("addition", "query") else 0.01  # until its order is set up
+        assert beat.at - 0.01 <= found[0].at <= beat.at + wait, beat.id
+        assert found[0].cause == ""
+
+
+def is_of(record: Record, beat: Beat) -> bool:
+    """Tell whether a record is the one that a beat brings about."""
+    if record.kind == "beat_missed":
+        return record.values["beat"] == beat.id and record.cause == ""
+    if beat.kind == "shock":
+        return record.kind == (beat.shock or {})["kind"] and abs(record.at - beat.at) < 0.01
+    kind, entity = {
+        "request": ("request", f"{beat.client}/{beat.id}"),
+        "order": ("request", f"{beat.client}/{beat.id}"),
+        "note": ("note", f"beat-{beat.id}"),
+        "addition": ("added", f"beat-{beat.id}"),
+        "query": ("query_waits", record.entity),
+    }[beat.kind]
+    ends = beat.kind != "query" or record.entity.endswith(f"/{beat.id}")
+    return record.kind == kind and record.entity == entity and ends
+
+
+@SHORT
+@STORY
+def test_the_orders_of_a_story_are_delivered_in_time_or_late_as_any_other(
+    name: str, seed: int
+) -> None:
+    run = played(name, seed)
+    delivered = {r.entity: r for r in of_kind(run.records, "delivered")}
+    won = {f"{r.entity}/order": r for r in of_kind(run.records, "won")}
+    for project in orders(run):
+        assert won[project].values["price_cents"] == won[project].values["list_cents"]
+        kept = float(delivered[project].values["late_days"] or 0) <= 0.5
+        assert delivered[project].values["kept"] == int(kept)
+
+
+# ---- what single stories turn on
+
+
+@SHORT
+def test_in_01_the_large_order_is_due_in_11_days_instead_of_21(seed: int) -> None:
+    run = played("01_one_firm", seed)
+    (call,) = of_kind(run.records, "half_time")
+    assert call.values["project"] == "corrivent/corrivent-manual/order"
+    assert call.values["moved_days"] == pytest.approx(-10, abs=0.01)
+    (won,) = [r for r in of_kind(run.records, "won") if r.entity == "corrivent/corrivent-manual"]
+    assert float(won.values["due"] or 0) - call.at == pytest.approx(21)
+    assert won.values["volume"] == 48_000
+
+
+@SHORT
+def test_in_03_the_desks_are_full_and_four_promises_are_put_on_them(seed: int) -> None:
+    scenario = shipped("03_sales_shadows_pm")
+    assert scenario.relations.pm_backlog_days == 1.6
+    run = played("03_sales_shadows_pm", seed)
+    won = {r.entity: r for r in of_kind(run.records, "won")}
+    promised = won["rillgrund/rillgrund-promised"]
+    assert promised.values["promised_days"] == pytest.approx(12)
+    assert promised.values["told_days"] is None
+    assert float(promised.values["view_days"] or 0) > 12 / 0.93
+    briefs = {r.entity: r.values["form"] for r in of_kind(run.records, "handed_over")}
+    assert {f"{beat.client}/{beat.id}" for beat in beats(run, "order")} <= set(briefs)
+    assert len(beats(run, "order")) == 4
+    assert all(beat.pm == scenario.chairs["pm"] for beat in beats(run, "order"))
+    staffed = [r for r in of_kind(run.records, "staffed") if "/ospivela-safety/" in r.entity]
+    assert staffed
+    assert all(r.values["vendor"] != "hedvig" for r in staffed)
+
+
+@SHORT
+def test_in_08_two_orders_are_open_on_day_0_and_the_larger_is_late_in_the_pm_s_view(
+    seed: int,
+) -> None:
+    run = played("08_account_at_risk", seed)
+    opened = {r.entity: r.at for r in of_kind(run.records, "opened")}
+    done = {r.entity: r.at for r in of_kind(run.records, "delivered")}
+    for project in orders(run):
+        assert opened[project] < 0 < done[project]
+    won = {r.entity: r.values for r in of_kind(run.records, "won")}
+    manual, annex = won["corrivent/corrivent-manual"], won["corrivent/corrivent-annex"]
+    assert (manual["volume"], annex["volume"]) == (48_000, 18_000)
+    assert float(manual["promised_days"] or 0) < 0.93 * float(manual["view_days"] or 0)
+    assert float(annex["promised_days"] or 0) > float(annex["view_days"] or 0)
+    assert [r for r in of_kind(run.records, "addition") if r.entity == "corrivent/corrivent-annex"]
+    assert [r.entity for r in of_kind(run.records, "vendor_ill")] == ["benedicte"]
+
+
+def test_the_tool_s_story_asks_management_about_cases_and_seats_two_guests() -> None:
+    for name in ("the_new_tool", "the_new_tool_busy", "the_new_tool_quiet"):
+        scenario = shipped(name)
+        assert set(scenario.direction.agenda) == {"tool", "service", "task_force"}
+        assert scenario.chairs["sales"] == "sales-daniele"
+        assert scenario.chairs["pm"] == "pm-yusuf"
+        assert [(beat.client, beat.day) for beat in scenario.beats] == [("voxmarrow", 19)]
+
+
+def test_the_board_of_05_asks_for_eight_per_cent_and_its_director_sees_that() -> None:
+    assert shipped("incentives").targets.value_growth == 0.08
+    view = Run(cut(shipped("incentives"), 0, 1), 1).view("management")
+    assert view["aims"]["value_growth"] == 0.08
+    assert "value_growth" not in Run(cut(shipped("sestoponte"), 0, 1), 1).view("management")["aims"]

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from simlib.model.entities import Client, Order, Person, Rfq
+from simlib.model.entities import Client, Order, Person, Project, Rfq
 from simlib.model.kernel import Process
+from simlib.scenario.cast import Beat
 
 __all__ = [
     "Absences",
     "Answer",
     "Choice",
     "Clients",
+    "Floor",
     "Handing",
     "Office",
     "Strangers",
     "Street",
+    "Taking",
+    "Told",
 ]
 
 
@@ -105,6 +109,33 @@ class Absences(Protocol):
 
     def give_back(self, vendor: str, cause: str) -> int:
         """Staff a translator's unfinished jobs anew; return how many they were."""
+
+    def look_again(self, project: Project, cause: str) -> None:
+        """Have a PM look anew at what is being translated, and perhaps buy evenings or warn."""
+
+
+class Told(Protocol):
+    """How the story's own orders come about."""
+
+    def ordered(self, client: Client, beat: Beat, days: float) -> tuple[Rfq, str]:
+        """Return the request behind an order that the story fixes, and its record."""
+
+
+class Taking(Protocol):
+    """What Sales does with an order that is promised already."""
+
+    def given(self, rfq: Rfq, order: Order, since: float, cause: str) -> Process:
+        """Write the promise down, and hand the order over."""
+
+
+class Floor(Protocol):
+    """What may happen to an order that is being worked on."""
+
+    def add(self, project: Project, words: float, cause: str) -> Process:
+        """Let the client send more words."""
+
+    def hold(self, project: Project, days: float, cause: str) -> bool:
+        """Let a query hold the translation; return whether there was one to hold."""
 
 
 class Handing(Protocol):

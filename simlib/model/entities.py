@@ -88,6 +88,7 @@ class Rfq:
     view_days: float | None = None
     own_days: float = 0.0  # the seller's own count, made when the request comes
     pm: str = ""  # who looks after it, from the first time that the PM office hears of it
+    additions: int = 0  # how often the client has sent more
 
     @property
     def volume(self) -> float:
@@ -110,6 +111,7 @@ class Order:
     won: float
     told_days: float | None
     view_days: float = 0.0  # what a PM expected when it was won, asked or not
+    begun: float = 0.0  # part that was translated before the PM office's story begins
 
 
 @dataclass(slots=True, eq=False)
@@ -134,6 +136,7 @@ class Project:
     complaints: int = 0
     queries: int = 0
     added_days: float = 0.0  # granted for what the client sent later
+    looks: int = 0  # how often a PM was made to look at its date anew
     jobs: list[Job] = field(default_factory=list)
 
 
@@ -152,6 +155,8 @@ class Job:
     ends: float = 0.0
     vendor: str = ""
     given_back: bool = False  # its translator fell ill, and somebody else does it
+    ends_told: int = 0  # how often its end was settled; 0: nobody translates yet
+    staffed: str = ""  # record
 
 
 @dataclass(slots=True, eq=False)

@@ -13,6 +13,7 @@ from simlib.model.choice import ClientChoice
 from simlib.model.kernel import DAYS_A_WEEK
 from simlib.model.management import Management
 from simlib.model.market import Market
+from simlib.model.orders import Orders
 from simlib.model.production import PmOffice
 from simlib.model.sales import SalesDepartment
 from simlib.model.staffing import Staffing
@@ -35,6 +36,7 @@ class Firm(State):
         )
         self._office.sales = self._sales
         self._market.open(self._sales.take)
+        Orders(self, self._market, self._sales, self._office)
         self.staffing: Staffing = Staffing(self, self._sales.week.begin)
         self._management = Management(
             self, self._market.equity, self._friday, self._market, self._office

@@ -41,7 +41,7 @@ class Market:
         state.start(self._departures())
         state.start(self._restart())
         for beat in state.scenario.beats:
-            if beat.kind != "shock":
+            if beat.kind in ("request", "note"):
                 state.start(self._beat(beat))
 
     # ---- stories
@@ -93,9 +93,18 @@ class Market:
         state.reputation = state.scenario.relations.reputation
         state.relations.restart()
         state.capability.restart()
+        self._fill_desks(state.scenario.relations.pm_backlog_days or 0.0)
         for client in state.clients.values():
             client.satisfaction, client.wallet, client.win_memory = client.starting
             client.impression = client.satisfaction
+
+    def _fill_desks(self, least: float) -> None:
+        """Let every PM begin day 0 with some days of work at least."""
+        now = self._state.now
+        for pm in self._state.pms:
+            missing = least - pm.server.backlog(now)
+            if missing > 0:
+                pm.server.book(now, missing)
 
     def _beat(self, beat: Beat) -> Process:
         """A fixed event of the story arrives on its day, at its time."""
@@ -115,9 +124,22 @@ class Market:
         stranger = client.id not in self._state.clients
         self._announce(self._describe(client, name, first_order=stranger), cause)
 
+    def ordered(self, client: Client, beat: Beat, days: float) -> tuple[Rfq, str]:
+        """Return the request behind an order that the story fixes, and its record.
+
+        It was promised in the ``days`` that the client had asked for.
+        """
+        rfq = self._describe(client, f"{client.id}/{beat.id}", first_order=False)
+        rfq = self._with_beat(rfq, beat)
+        rfq.came, rfq.asked_days, rfq.pm = self._state.now - beat.since, days, beat.pm or ""
+        return rfq, self._written(rfq, "")
+
     def _announce(self, rfq: Rfq, cause: str) -> None:
+        self._deal(rfq, self._written(rfq, cause))
+
+    def _written(self, rfq: Rfq, cause: str) -> str:
         rfq.client.contacted = self._state.now
-        cause = self._state.record(
+        return self._state.record(
             "request",
             rfq.id,
             cause,
@@ -132,7 +154,6 @@ class Market:
             new=int(rfq.first_order),
             beat=rfq.beat,
         )
-        self._deal(rfq, cause)
 
     def _describe(self, client: Client, name: str, *, first_order: bool) -> Rfq:
         """Draw what a request is like; the row opens when the request comes."""

@@ -48,6 +48,8 @@ class PmOffice:
         project = Project(
             name, rfq, order, pm.id, due, order.workflow, brief, state.env.event(), opened
         )
+        if order.begun:
+            project.vendor = round(order.begun * self.estimates.cost(rfq, order.workflow) * 100)
         state.past_jobs[rfq.domain] += 1
         state.projects[name] = project
         state.start(self.project(project, pm))
@@ -62,7 +64,8 @@ class PmOffice:
             yield from self._clarify(project, pm)
         project.left = project.to_check = jobs
         for code in rfq.languages:
-            job = Job(f"{project.id}/{code}", project, code, rfq.words)
+            words = rfq.words * (1 - project.order.begun)
+            job = Job(f"{project.id}/{code}", project, code, words)
             project.jobs.append(job)
             state.start(self.job(job, pm, project.cause))
         if bernoulli(state.streams.row(project.id, "adds", 1)[0], rfq.client.scope_change):
@@ -96,23 +99,28 @@ class PmOffice:
         state, rfq = self._state, project.rfq
         size, when = state.streams.row(project.id, "addition", 2)
         yield state.wait(when * max(project.due - state.now, 0.5))
+        request = state.scenario.request
+        share = request.scope_words_min + size * (request.scope_words_max - request.scope_words_min)
+        yield from self.add(project, float(round(rfq.words * share)), project.cause)
+
+    def add(self, project: Project, words: float, cause: str) -> Process:
+        """The client sends more words to an order, unless it is done; see `Street.addition`."""
+        state, rfq = self._state, project.rfq
         if project.left == 0:
             self.sales.no_addition(rfq)
             return
-        request = state.scenario.request
-        share = request.scope_words_min + size * (request.scope_words_max - request.scope_words_min)
-        words = float(round(rfq.words * share))
+        code, pm = rfq.languages[0], state.people[project.pm]
+        name = f"{project.id}/{code}-more" + (f"-{rfq.additions}" if rfq.additions else "")
         project.left += 1
         project.to_check += 1
         charged, days, cause = yield from self.sales.addition(
-            rfq, words, project.due - state.now, project.cause
+            rfq, words, project.due - state.now, cause
         )
         project.due += days
         project.order.days += days
         project.added_days += days
         project.order.price += round(rfq.list_per_word * words * charged * 100)
-        code = rfq.languages[0]
-        job = Job(f"{project.id}/{code}-more", project, code, words)
+        job = Job(name, project, code, words)
         project.jobs.append(job)
         yield from self.job(job, pm, cause)
 
@@ -120,11 +128,18 @@ class PmOffice:
 
     def job(self, job: Job, pm: Person, cause: str) -> Process:
         """Tell the story of one language: staff it, have it translated, revised and checked."""
-        state, work = self._state, self._work
         staffed, ready = yield from self._staff(job, pm, cause)
-        ready = job.ends = yield from self._watch(job, pm, ready, staffed)
+        job.staffed = staffed
+        ready = yield from self._watch(job, pm, ready, staffed)
+        yield from self._translated(job, pm, ready)
+
+    def _translated(self, job: Job, pm: Person, ready: float) -> Process:
+        """Wait for the end of a translation that was settled last; then revise and check it."""
+        state, work, staffed = self._state, self._work, job.staffed
+        job.ends = ready
+        job.ends_told = told = job.ends_told + 1
         yield state.until(ready)
-        if job.given_back:
+        if job.given_back or job.ends_told != told:
             return
         translated = state.record("translated", job.id, staffed)
         leak, revised = yield from self._revise(job, pm, translated)
@@ -186,6 +201,41 @@ class PmOffice:
                 state.start(self.job(again, pm, cause))
         return len(found)
 
+    def look_again(self, project: Project, cause: str) -> None:
+        """Have the PM look anew at each language that is being translated, the latest first."""
+        self._state.start(self._look(project, self._in_work(project), cause))
+
+    def hold(self, project: Project, days: float, cause: str) -> bool:
+        """Let a query that waits at Sales' side hold the language that ends last."""
+        state, pm = self._state, self._state.people[project.pm]
+        jobs = self._in_work(project)[:1]
+        for job in jobs:
+            project.queries += 1
+            self.attention.spend(pm, self._work.query_hours)
+            self.sales.pass_on(project.rfq)
+            state.start(self._translated(job, pm, job.ends + days))
+            state.start(self._look(project, [job], cause))
+        return bool(jobs)
+
+    def _in_work(self, project: Project) -> list[Job]:
+        """Return the jobs of a project that are being translated, the one that ends last first."""
+        now = self._state.now
+        jobs = [j for j in project.jobs if j.ends_told and j.ends > now and not j.given_back]
+        return sorted(jobs, key=_latest)
+
+    def _look(self, project: Project, jobs: list[Job], cause: str) -> Process:
+        """A PM rings each translator, and looks at the date with what they say."""
+        state, pm = self._state, self._state.people[project.pm]
+        for job in jobs:
+            yield state.until(self.attention.spend(pm, self._work.assign_hours))
+            if job not in self._in_work(project):
+                continue
+            project.looks += 1
+            project.risk_asked, told = False, job.ends_told
+            ready = yield from self._watch(job, pm, job.ends, cause)
+            if ready < job.ends and told == job.ends_told and not job.given_back:
+                state.start(self._translated(job, pm, max(ready, state.now)))
+
     def _queries(self, job: Job, pm: Person, draws: list[float]) -> tuple[float, int]:
         """What the brief left open comes back as queries; each holds the job."""
         making, project, relations = self._making, job.project, self._state.relations
@@ -211,17 +261,19 @@ class PmOffice:
             return ready
         project.risk_asked = True
         card = self._cards.at_risk(job, ready, forecast)
-        answer = yield self._ask(pm, "at_risk", project.rfq, project.id, card)
+        answer = yield self._ask(pm, "at_risk", project.rfq, project.id, card, nth=project.looks)
         if answer["action"] == "warn":
             self._warn(project, pm, cause)
         elif answer["action"] == "overtime":
             market = state.scenario.vendor_market
             ready = state.now + max(ready - state.now, 0.0) * market.premium_time
             job.cost += round(job.cost * market.premium)
-            state.record("evenings_bought", job.id, cause)
+            state.record("evenings_bought", job.id, cause, nth=project.looks or None)
         return ready
 
     def _warn(self, project: Project, pm: Person, cause: str) -> None:
+        if project.warned:
+            return
         client, satisfaction = project.rfq.client, self._state.scenario.satisfaction
         project.warned = True
         self.attention.spend(pm, self._work.warn_hours)
@@ -297,3 +349,7 @@ class PmOffice:
 
     def _gap(self, domain: str) -> float:
         return self._state.capability.gap(domain)
+
+
+def _latest(job: Job) -> tuple[float, str]:
+    return (-job.ends, job.id)

@@ -249,6 +249,37 @@ class SalesDepartment:
         )
         self._order(rfq, order, brief, handed)
 
+    def given(self, rfq: Rfq, order: Order, since: float, cause: str) -> Process:
+        """Take note of an order that is promised already, at its price, and hand it over.
+
+        What has been with us for a while (``since``, days) was handed over on a page.
+        """
+        state, seller = self._state, self._state.people[rfq.seller]
+        rfq.own_days = own_count(state, rfq, seller)
+        self._escalate(rfq, seller)
+        rfq.client.quotes += 1
+        sent = state.record(
+            "quote",
+            rfq.id,
+            cause,
+            client=rfq.client.id,
+            price_cents=order.price,
+            list_cents=round(rfq.list_price * 100),
+            promised_days=order.days,
+            asked_days=rfq.asked_days,
+            reply_days=0.0,
+            told_days=None,
+            believed_days=rfq.own_days,
+            workflow=order.workflow,
+        )
+        won = self._win(rfq, order, sent)
+        if not since:
+            yield from self._hand_over(rfq, seller, order, won)
+            return
+        brief = self.brief(rfq, self._work.handover_hours.page)
+        handed = state.record("handed_over", rfq.id, won, form="page", brief=brief, free_hours=0.0)
+        self._order(rfq, order, brief, handed)
+
     def addition(self, rfq: Rfq, words: float, due_days: float, cause: str) -> Process:
         """The client sends more "that belongs to it": charge, absorb, move the date?
 
@@ -256,7 +287,9 @@ class SalesDepartment:
         """
         client, seller = rfq.client, self._state.people[rfq.seller]
         card = self._cards.addition(rfq, words, due_days)
-        answer = yield from self._ask(rfq, seller, "scope", card, 0)
+        nth = rfq.additions
+        rfq.additions += 1
+        answer = yield from self._ask(rfq, seller, "scope", card, 0, nth=nth)
         charge = str(answer["charge"])
         share = CHARGES[charge]
         self._hours.spend(seller, self._work.scope_hours if share else 0.0)
@@ -265,7 +298,7 @@ class SalesDepartment:
         step = self._state.scenario.satisfaction.charged
         client.satisfaction = max(client.satisfaction - step * share * client.price_weight, 0.0)
         record = self._state.record(
-            "addition", rfq.id, cause, client=client.id, words=words, charge=charge
+            "addition", rfq.id, cause, nth=nth or None, client=client.id, words=words, charge=charge
         )
         return share, float(charge == "full_and_day"), record
 
@@ -290,6 +323,7 @@ class SalesDepartment:
         card: Card,
         to_come: int,
         *,
+        nth: int = 0,
         follow_up: bool = False,
     ) -> Process:
         """Put a question to a seller; ``to_come`` more of this deal may follow."""
@@ -305,6 +339,7 @@ class SalesDepartment:
             kind,
             rfq.id,
             card,
+            nth=nth,
             escalated=bool(rfq.escalated),
             follow_up=follow_up,
             memory=self._state.memory(seller),

@@ -2,8 +2,8 @@
 
 Each kind is written down when it begins, under its own name, and again when it has passed
 ("shock_over"); what happens once, or stays, has no end. The numbers are the scenario's unless the
-shock names its own. A shock on a client's running order takes the one that is due first; if there
-is none, it is written down and changes nothing.
+shock names its own. A shock on a client's running order takes the one that is due first, or the one
+of the story that it names; if there is none, it is written down and changes nothing.
 """
 
 from __future__ import annotations
@@ -67,13 +67,13 @@ class Shocks:
     def _half_time(self, shock: Shock) -> None:
         """A client needs a running order in less time; the price stays."""
         now = self._state.now
-        project = self._first_due(shock["client"])
+        project = self._running(shock)
         left = max(project.due - now, 0.0) if project else 0.0
         self._move(shock, project, -left * (1.0 - self._numbers.half_time))
 
     def _can_wait(self, shock: Shock) -> None:
         """A client gives days back on a running order."""
-        self._move(shock, self._first_due(shock["client"]), float(shock["days"]))
+        self._move(shock, self._running(shock), float(shock["days"]))
 
     def _undercut(self, shock: Shock) -> None:
         """Another supplier asks less in one domain."""
@@ -203,7 +203,11 @@ class Shocks:
         nth = self._counts[entity, kind] = self._counts.get((entity, kind), 0) + 1
         return nth
 
-    def _first_due(self, client: str) -> Project | None:
+    def _running(self, shock: Shock) -> Project | None:
+        """Return the order that a shock is about, if it runs: the one it names, or the first."""
+        client = shock["client"]
+        if "order" in shock:
+            return self._state.projects.get(f"{client}/{shock['order']}/order")
         running = [p for p in self._state.projects.values() if p.rfq.client.id == client]
         return min(running, key=_due, default=None)
 
@@ -217,7 +221,9 @@ class Shocks:
         project.due += days
         project.order.days = max(project.order.days + days, 0.5)
         project.risk_asked = False
-        self._begin(shock, client, **found, moved_days=days)
+        name = self._begin(shock, client, **found, moved_days=days)
+        if days < 0:
+            self._absences.look_again(project, name)
 
 
 def _due(project: Project) -> tuple[float, str]:

@@ -12,6 +12,7 @@ from simlib.scenario.fields import Code, Part, Slug, Table, number, text
 Seat = Literal["sales", "pm", "management"]
 WorkflowName = Literal["light", "revised", "checked"]
 HandoverName = Literal["mail", "page", "call"]
+BeatKind = Literal["request", "order", "addition", "query", "note", "shock"]
 Focus = Literal["care", "mixed", "hunt", "hunt_guide"]
 Domains = Annotated[tuple[Code, ...], Field(min_length=1, max_length=12)]
 Targets = Annotated[tuple[Code, ...], Field(min_length=1, max_length=40)]
@@ -160,10 +161,11 @@ class Person(Part):
 class Beat(Part):
     """Fix an event of the story; it has no outcome."""
 
-    id: Slug = Field(description="id, also of the request that it makes")
-    day: int = number(0, 26_000, "working day, 0 = first Monday")
-    kind: Literal["request", "note", "shock"] = Field(
-        description="a client's request, a note, or something that befalls the firm"
+    id: Slug = Field(description="id, also of the request or order that it makes")
+    day: int = number(-260, 26_000, "working day, 0 = first Monday; before it orders only")
+    kind: BeatKind = Field(
+        description="a client's request, an order that nobody here was asked about, an addition "
+        "to such an order, a query on it, a note, or something that befalls the firm"
     )
     hour: float = number(0, 24, "time of day on cards, hours", default=9.0)
     client: Slug | None = Field(None, description="id of the client; requests need one")
@@ -178,6 +180,16 @@ class Beat(Part):
         None, ge=0, le=0.9, description="discount asked from the start, share of the price"
     )
     note: Slug | None = Field(None, description="code of the text that goes with it")
+    due: float | None = Field(
+        None, ge=-260, le=26_260, description="day promised for an order, working days from day 0"
+    )
+    since: float = number(0, 260, "for so long the client has waited already, days", default=0.0)
+    begun: float = number(0, 0.95, "part of an order that is translated already", default=0.0)
+    pm: Slug | None = Field(None, description="id of the PM of an order; null = as usual")
+    order: Slug | None = Field(None, description="id of the order that it is about")
+    held_days: float | None = Field(
+        None, ge=0.1, le=60, description="how long a query holds the order, working days"
+    )
     shock: Table[str, ShockValue] | None = Field(
         None, description="kind and fields of what befalls the firm; shocks need it"
     )

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, ValidationError, model_validator
 
 from simlib.errors import ScenarioError
+from simlib.scenario.beats import wrong_in
 from simlib.scenario.cast import (
     Beat,
     Client,
@@ -45,7 +46,6 @@ from simlib.scenario.parameters import (
     VendorMarket,
 )
 from simlib.scenario.problems import changed, dotted, finding, nearest
-from simlib.scenario.shocks import wrong_with
 from simlib.scenario.slow import Learning, Pressure, Staffing, Trust
 
 USUAL_SEED = 7  # of scenarios that name none
@@ -115,6 +115,12 @@ class Relations(Part):
     understanding_sales: float = number(0, 1, "Sales' understanding of production")
     understanding_pm: float = number(0, 1, "the PM office's understanding of the market")
     reputation: float = number(0, 1, "reputation of the firm in its market")
+    pm_backlog_days: float | None = Field(
+        None,
+        ge=0,
+        le=30,
+        description="least backlog of each PM on day 0, days; null = what the warm-up leaves",
+    )
 
 
 class Aims(Part):
@@ -125,6 +131,13 @@ class Aims(Part):
     gross_margin_pct: float = number(-1, 1, "gross margin, share of revenue")
     on_time_delivery: float = number(0, 1, "share of projects delivered on time")
     client_satisfaction: float = number(0, 1, "mean satisfaction of clients")
+    value_growth: float | None = Field(
+        None,
+        ge=-1,
+        le=10,
+        description="company value to be made in the weeks at the desk, share of client equity on "
+        "day 0; null = nobody has asked for it",
+    )
 
 
 class Scenario(Part):
@@ -246,7 +259,8 @@ def _contradictions(scenario: Scenario) -> Findings:
     yield from _numbers(scenario)
     yield from _names(scenario)
     for index, beat in enumerate(scenario.beats):
-        yield from _beat(scenario, ("beats", index), beat)
+        for key, message in wrong_in(scenario, beat):
+            yield ("beats", index, *key), message
 
 
 def _calendar(scenario: Scenario) -> Findings:
@@ -316,32 +330,6 @@ def _names(scenario: Scenario) -> Findings:
         if named > language.translators:
             path = ("languages", index, "translators")
             yield path, f"{language.translators} is less than the {named} named ones"
-
-
-def _beat(scenario: Scenario, path: Path, beat: Beat) -> Findings:
-    if beat.kind == "request":
-        for key in ("client", "words", "languages", "domain", "asked_days"):
-            if not getattr(beat, key):
-                yield (*path, key), "is missing; a request needs it"
-    elif beat.kind == "note" and beat.note is None:
-        yield (*path, "note"), "is missing; a note needs the code of its text"
-    yield from _beat_shock(scenario, (*path, "shock"), beat)
-    if beat.day >= 5 * (scenario.weeks + scenario.run_on_weeks):
-        yield (*path, "day"), f"{beat.day} lies after the last day of the scenario"
-    yield from _known((*path, "client"), beat.client, [client.id for client in scenario.clients])
-    yield from _known((*path, "domain"), beat.domain, [each.id for each in scenario.domains])
-    known = [language.id for language in scenario.languages]
-    yield from _all_known((*path, "languages"), beat.languages, known)
-
-
-def _beat_shock(scenario: Scenario, path: Path, beat: Beat) -> Findings:
-    if beat.kind != "shock":
-        if beat.shock is not None:
-            yield path, f"a {beat.kind} holds none; only a beat of kind shock does"
-    elif beat.shock is None:
-        yield path, "is missing; a shock needs its kind and fields"
-    elif problem := wrong_with(scenario, beat.shock):
-        yield path, problem
 
 
 def _known(path: Path, name: str | None, names: Iterable[str]) -> Findings:

@@ -20,12 +20,14 @@ class Need(NamedTuple):
     """A field of a shock: a name of something, or a number in (0, high] with a usual value."""
 
     field: str
-    what: str  # "client", "clients", "vendor", "domain", "pm" or "number"
+    what: str  # "client", "clients", "vendor", "domain", "pm", "order" or "number"
     high: float = 0.0
     usual: str = ""  # of the scenario's `shocks`
+    optional: bool = False
 
 
 _CLIENT = Need("client", "client")
+_ORDER = Need("order", "order", optional=True)  # of those that the story fixes
 
 
 def _days(usual: str) -> Need:
@@ -34,7 +36,7 @@ def _days(usual: str) -> Need:
 
 SHOCKS: Mapping[str, tuple[Need, ...]] = {
     "vendor_ill": (Need("vendor", "vendor"), _days("vendor_ill_days")),
-    "half_time": (_CLIENT,),
+    "half_time": (_CLIENT, _ORDER),
     "undercut": (Need("domain", "domain"), _days("undercut_days")),
     "new_buyer": (_CLIENT, _days("new_buyer_days")),
     "pieces": (_CLIENT, Need("jobs", "number", 50, "pieces_jobs")),
@@ -50,7 +52,7 @@ SHOCKS: Mapping[str, tuple[Need, ...]] = {
     ),
     "language_data": (Need("domain", "domain"), Need("cheaper", "domain")),
     "august": (_days("august_days"),),
-    "can_wait": (_CLIENT, _days("can_wait_days")),
+    "can_wait": (_CLIENT, _days("can_wait_days"), _ORDER),
 }
 
 
@@ -75,11 +77,19 @@ def wrong_with(scenario: Scenario, shock: Mapping[str, Any]) -> str:
             has = ", ".join(need.field for need in needs) or "no field"
             return f"shock {kind} has no field {field!r}; it has {has}"
     for need in needs:
-        if need.usual and need.field not in shock:
+        if (need.usual or need.optional) and need.field not in shock:
             continue
         problem = _CHECKS[need.what](scenario, need, shock.get(need.field))
         if problem:
             return f"shock {need.field} {problem}"
+    return _of_another(scenario, shock)
+
+
+def _of_another(scenario: Scenario, shock: Mapping[str, Any]) -> str:
+    """Say so if a shock on an order names a client that did not give it."""
+    for beat in scenario.beats:
+        if beat.id == shock.get("order") and beat.client != shock["client"]:
+            return f"shock order {beat.id!r} is one of {beat.client}, not of {shock['client']}"
     return ""
 
 
@@ -117,6 +127,11 @@ def _domain(scenario: Scenario, need: Need, value: Any) -> str:
     return _named(value, known, f"is not one of {', '.join(known)}")
 
 
+def _order(scenario: Scenario, need: Need, value: Any) -> str:
+    known = [beat.id for beat in scenario.beats if beat.kind == "order"]
+    return _named(value, known, "is no order that this story fixes")
+
+
 def _pm(scenario: Scenario, need: Need, value: Any) -> str:
     pms = [person.id for person in scenario.staff if person.seat == "pm"]
     chair = {str(seat): person for seat, person in scenario.chairs.items()}.get("pm")
@@ -137,6 +152,7 @@ _CHECKS: Mapping[str, Callable[[Scenario, Need, Any], str]] = {
     "clients": _clients,
     "vendor": _vendor,
     "domain": _domain,
+    "order": _order,
     "pm": _pm,
 }
 
