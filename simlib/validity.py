@@ -19,7 +19,7 @@ __all__ = ["ASSUMED", "FOOTINGS", "LEANINGS", "LEFT_OUT", "QUESTIONS", "validity
 
 
 class LeftOut(NamedTuple):
-    """Something that agencies have and the model lacks; ``lessons`` are notebooks' numbers."""
+    """Something that agencies have and the model lacks; ``lessons`` name notebooks."""
 
     code: str
     what: str
@@ -330,27 +330,21 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         N_("Does it tell what will happen if we change our pay?"),
         N_(
-            "It tells what follows in a firm like this from the feedbacks that are in it. It is no"
-            " forecast: characters, quotas and power are missing, and the weights of the plans were"
-            " never measured anywhere."
+            "It tells what follows from the feedbacks that are in it. It is no forecast: characters,"
+            " quotas and power are missing, and nobody has measured the weights of the plans."
         ),
         ("characters", "pay_schemes", "c2_value"),
     ),
     Question(
         N_("I lost because I was unlucky, did I not?"),
-        N_(
-            "Perhaps. One run is one draw of luck, and a quarter's score is mostly that. Therefore"
-            " the same draws are played by an autopilot beside you, and why only many runs, on the"
-            " same seeds, tell luck from skill."
-        ),
+        N_("Perhaps: a quarter's score is mostly luck. Only many runs on the same seeds tell."),
         (),
     ),
     Question(
         N_("Real translators are not like that, are they?"),
         N_(
-            "They are queues with a rate, a quality and a goodwill. They never drop a job, have no"
-            " friends and no other clients whom one could see. Whoever coordinates them"
-            " for a living has it harder than the person at this desk."
+            "They are queues with a rate, a quality and a goodwill, and never drop a job. Whoever"
+            " coordinates them for a living has it harder than the person at this desk."
         ),
         ("no_shows", "revisers", "vendor_cost_pct"),
     ),
@@ -364,10 +358,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         N_("Is it not always best to hold the price?"),
-        N_(
-            "Not here: holding without confidence loses orders, conceding gives money away. But"
-            " that balance was set so that no fixed answer wins, and rivals do not react."
-        ),
+        N_("Not here, but only because that balance was set so that no fixed answer wins."),
         ("haggling", "rivals", "c7_discount"),
     ),
     Question(
@@ -381,8 +372,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         N_("What is missing that could turn everything round?"),
         N_(
-            "Small jobs, which fill a real PM's day, and cash, which ends real firms. Both are left"
-            " out, and the list says which lessons they touch."
+            "Small jobs, which fill a PM's day, and cash, which ends firms. Both are left out, and"
+            " the list says which lessons they touch."
         ),
         ("micro_jobs", "limits_of_cash"),
     ),
