@@ -100,6 +100,14 @@ def test_a_number_is_listed_with_its_value_unit_source_and_confidence(known: Kno
     assert row[-2].startswith(("published", "practice", "assumption", "choice"))
 
 
+def test_the_page_says_how_many_numbers_stand_on_what() -> None:
+    first = part(TEXT, "parameters").splitlines()[0]
+    counts = dict(re.findall(r"(published|practice|assumption|choice) (\d+)", first))
+    assert sum(map(int, counts.values())) == len(KNOWN)
+    assert first.startswith(f"{len(KNOWN)} numbers: ")
+    assert int(counts["assumption"]) > int(counts["published"]) > 0
+
+
 def test_every_number_has_a_unit() -> None:
     assert [known.path for known in KNOWN if not known.unit] == []
 

@@ -11,6 +11,7 @@ import argparse
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -65,12 +66,20 @@ def as_written(value: float) -> str:
 
 
 def _parameters() -> str:
-    told = []
-    for section, group in groupby(numbers(FIRM), lambda known: known.path.split(".")[0]):
+    known_numbers = numbers(FIRM)
+    told = [_counts(known_numbers)]
+    for section, group in groupby(known_numbers, lambda known: known.path.split(".")[0]):
         rows = list(group)
         shown = _item_table(section, rows) if section in _OF_ITEMS else _number_table(rows)
         told.append(f"**{section}**\n\n{shown}")
     return "\n\n".join(told)
+
+
+def _counts(known_numbers: Sequence[Known]) -> str:
+    """Say how many numbers stand on what."""
+    kinds = Counter(source_of(known.path).kind for known in known_numbers)
+    listed = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+    return f"{len(known_numbers)} numbers: {listed}."
 
 
 def _number_table(rows: Sequence[Known]) -> str:
