@@ -330,8 +330,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         N_("Does it tell what will happen if we change our pay?"),
         N_(
-            "It tells what follows from the feedbacks that are in it. It is no forecast: characters,"
-            " quotas and power are missing, and nobody has measured the weights of the plans."
+            "It tells what follows from the feedbacks in it, and is no forecast: characters, quotas"
+            " and power are missing, and nobody has measured the weights of the plans."
         ),
         ("characters", "pay_schemes", "c2_value"),
     ),
