@@ -149,3 +149,11 @@ def claims(
     from simlib.cli.verdicts import Trial, show_claims
 
     show_claims(Trial(seeds, tuning, jobs, only, scenario, placebo), as_json=as_json)
+
+
+@studies.command()
+def validity(as_json: AsJson = False) -> None:
+    """Say what the model leaves out, and what each claim leans on."""
+    from simlib.cli.validity import show_validity
+
+    show_validity(as_json=as_json)
