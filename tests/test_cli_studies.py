@@ -13,11 +13,13 @@ from rich.console import Console
 
 import simlib
 from simlib import claims as claims_module
+from simlib import tricks as tricks_module
 from simlib.bands import BANDS, measure_bands
 from simlib.claims import CLAIMS
 from simlib.cli import main, verdicts
 from simlib.cli import spread as spread_module
 from simlib.cli.settings import read_change, read_levels, read_seeds
+from simlib.ends import ENDS
 from simlib.errors import SimlibError
 from simlib.experiments import Arm, Batch
 from simlib.model import VERSION
@@ -268,6 +270,66 @@ def test_a_row_that_cannot_be_run_says_what_is_missing(
     ]
 
 
+# ---- tricks and stakes
+
+
+@pytest.fixture
+def few_policies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a seat have hardly more fixed policies than the ends of its rules."""
+
+    def some(seat: str) -> dict[str, Any]:
+        ends = {f"{rule}_{end}": {rule: end} for rule, pair in ENDS[seat].items() for end in pair}
+        return {name: ends[name] for name in sorted(ends)}
+
+    monkeypatch.setattr(tricks_module, "fixed_policies", some)
+
+
+TRICKS = ("--seeds", "10:12", "--tuning", "2", "--screening", "1", "--leaders", "1", "--jobs", "1")
+
+
+@pytest.mark.usefixtures("few_policies")
+def test_tricks_as_json_has_a_contest_for_each_seat_and_a_row_for_each_rule(
+    capsys: Capture, short: str
+) -> None:
+    found = as_json(capsys, "tricks", short, *TRICKS, "--seat", "pm")
+    (contest,) = found["contests"]
+    assert (contest["scenario"], contest["seat"]) == ("short", "pm")
+    assert {"signoff_refuse", "at_risk_hope"} <= {row["policy"] for row in contest["policies"]}
+    assert contest["best"]["n"] == contest["random"]["n"] == 2
+    assert {row["rule"] for row in found["ends"]} == set(ENDS["pm"])
+    assert found["tuning"] == {"first": 0, "last": 1, "n": 2}
+    assert found["seeds"] == {"first": 10, "last": 11, "n": 2}
+
+
+@pytest.mark.usefixtures("few_policies")
+def test_tricks_shows_people_the_leaders_the_best_and_chance(capsys: Capture, short: str) -> None:
+    text = shown(capsys, "tricks", short, *TRICKS, "--seat", "sales")
+    for words in (
+        "best, tested",
+        "worst, tested",
+        "chance: ",
+        "in 0 of 1 scenarios",
+        "sales.price",
+    ):
+        assert words in text
+    every = shown(capsys, "tricks", short, *TRICKS, "--seat", "sales", "--all")
+    assert len(every.splitlines()) > len(text.splitlines()) + 10
+
+
+def test_stakes_shows_the_spread_beside_what_chance_does(capsys: Capture, short: str) -> None:
+    options = (short, "--seeds", "2", "--jobs", "1")
+    found = as_json(capsys, "stakes", *options)
+    assert [(row["scenario"], row["seat"]) for row in found["stakes"]] == [
+        ("short", "sales"),
+        ("short", "pm"),
+    ]
+    for row in found["stakes"]:
+        assert row["spread"]["n"] == 2
+        assert row["spread"]["mean"] > 0
+    text = shown(capsys, "stakes", *options)
+    assert text.count("above chance") == 2
+
+
 # ---- mistakes
 
 
@@ -306,6 +368,14 @@ def test_a_row_that_cannot_be_run_says_what_is_missing(
         (["claims", "--only", ""], "no claim ''"),
         (["claims", "--scenario", "nowhere"], "nowhere"),
         (["claims", "--tuning", "x"], "'x'"),
+        (["tricks", "nowhere"], "nowhere"),
+        (["tricks", NAME, "--seat", "management"], "is none of sales, pm"),
+        (["tricks", NAME, "--seeds", "5"], "must not test"),
+        (["tricks", NAME, "--tuning", "x"], "'x'"),
+        (["tricks", NAME, "--leaders", "0"], "leaders"),
+        (["tricks", NAME, "--screening", "0"], "screening"),
+        (["stakes", "nowhere"], "nowhere"),
+        (["stakes", "--seeds", "0"], "holds no seed"),
         (["sweep", NAME], "--set"),
         (["sweep", NAME, "--set", "governance.floor=0.3"], "at least two values"),
         (["sweep", NAME, "--set", "governance.floor=0.3,0.3"], "twice"),

@@ -149,3 +149,50 @@ def claims(
     from simlib.cli.verdicts import Trial, show_claims
 
     show_claims(Trial(seeds, tuning, jobs, only, scenario, placebo), as_json=as_json)
+
+
+Stories = Annotated[
+    list[str] | None, typer.Argument(help="Scenarios (default: all stories that people play).")
+]
+
+
+@studies.command()
+def tricks(
+    scenarios: Stories = None,
+    seeds: Annotated[
+        str, typer.Option(metavar="N|A:B", help="Seeds on which the best is tested.")
+    ] = "1000:1060",
+    tuning: Annotated[
+        str, typer.Option(metavar="N|A:B", help="Seeds on which the best is chosen.")
+    ] = "100",
+    screening: Annotated[
+        int, typer.Option(min=1, help="So many of those seeds are played by all policies.")
+    ] = 10,
+    leaders: Annotated[
+        int, typer.Option(min=1, help="So many policies of each seat play all of them.")
+    ] = 4,
+    seat: Annotated[
+        str | None, typer.Option(metavar="SEAT", help="This seat only: sales or pm.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show every policy.")] = False,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look for a fixed way of working that beats the autopilot: a trick instead of a trade."""
+    from simlib.cli.contests import Search, show_tricks
+
+    search = Search(seeds, tuning, screening, leaders, jobs, seat, every)
+    show_tricks(scenarios or [], search, as_json=as_json)
+
+
+@studies.command()
+def stakes(
+    scenarios: Stories = None,
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell whether it matters, beyond chance, how a desk is played."""
+    from simlib.cli.contests import show_stakes
+
+    show_stakes(scenarios or [], seeds, jobs, as_json=as_json)
