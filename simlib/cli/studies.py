@@ -196,3 +196,21 @@ def stakes(
     from simlib.cli.contests import show_stakes
 
     show_stakes(scenarios or [], seeds, jobs, as_json=as_json)
+
+
+@studies.command()
+def physics(
+    scenario: Annotated[
+        str, typer.Option(metavar="NAME", help="The firm that is pushed.")
+    ] = "sestoponte",
+    seeds: Seeds = "30",
+    weeks: Annotated[
+        int | None, typer.Option(min=1, max=520, help="Weeks of the firm (default: a year).")
+    ] = None,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Push the firm where it must give, and tell whether it does."""
+    from simlib.cli.reactions import show_physics
+
+    show_physics(scenario, seeds, weeks, jobs, as_json=as_json)
