@@ -24,7 +24,9 @@ from simlib.errors import SimlibError
 from simlib.experiments import Arm, Batch
 from simlib.model import VERSION
 from simlib.outcomes import KPIS
+from simlib.physics import MOVED, PUSHES
 from simlib.scenario import Scenario, shipped_scenarios
+from simlib.swings import LEANS
 from tests.firms import story
 
 NAME = "pm_plays_sales"
@@ -330,6 +332,36 @@ def test_stakes_shows_the_spread_beside_what_chance_does(capsys: Capture, short:
     assert text.count("above chance") == 2
 
 
+# ---- physics and sensitivity
+
+
+def test_physics_has_a_row_for_each_push_and_figure(capsys: Capture, short: str) -> None:
+    options = ("--scenario", short, "--seeds", "2", "--weeks", "2", "--jobs", "1")
+    found = as_json(capsys, "physics", *options)
+    assert len(found["reactions"]) == len(PUSHES) * len(MOVED)
+    assert {row["n"] for row in found["reactions"]} <= {1, 2}
+    assert (found["scenario"], found["weeks"]) == ("short", 2)
+    text = shown(capsys, "physics", *options)
+    for words in ("Translators x 1.5", "PM hours - 30 %", "Promised days + 30 %", "On time"):
+        assert words in text
+
+
+@pytest.mark.usefixtures("two_weeks")
+def test_sensitivity_has_a_row_for_each_number_of_a_claim(capsys: Capture, short: str) -> None:
+    options = ("--scenario", short, "--seeds", "2", "--tuning", "1", "--only", "C8", "--jobs", "1")
+    found = as_json(capsys, "sensitivity", *options)
+    paths = [(row["arm"], row["path"]) for row in found["swings"]]
+    assert paths == [(arm, path) for arm in ("brief", "joint") for path in LEANS["C8"]]
+    for row in found["swings"]:
+        assert row["usual"]["n"] == row["lower"]["n"] == row["higher"]["n"] == 2
+        assert row["verdict"] in ("holds", "same sign", "turns")
+    text = shown(capsys, "sensitivity", *options)
+    assert text.count("  query_days ") == 2
+    counted = [line.rpartition(": ") for line in text.splitlines()[-3:]]
+    assert [words for words, _, _ in counted] == ["holds", "same sign", "turns"]
+    assert sum(int(count) for _, _, count in counted) == 10
+
+
 # ---- mistakes
 
 
@@ -376,6 +408,10 @@ def test_stakes_shows_the_spread_beside_what_chance_does(capsys: Capture, short:
         (["tricks", NAME, "--screening", "0"], "screening"),
         (["stakes", "nowhere"], "nowhere"),
         (["stakes", "--seeds", "0"], "holds no seed"),
+        (["physics", "--scenario", "nowhere"], "nowhere"),
+        (["physics", "--weeks", "0"], "weeks"),
+        (["sensitivity", "--only", "C1,C11"], "no claim 'C11'"),
+        (["sensitivity", "--scenario", "nowhere"], "nowhere"),
         (["sweep", NAME], "--set"),
         (["sweep", NAME, "--set", "governance.floor=0.3"], "at least two values"),
         (["sweep", NAME, "--set", "governance.floor=0.3,0.3"], "twice"),

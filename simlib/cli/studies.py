@@ -214,3 +214,26 @@ def physics(
     from simlib.cli.reactions import show_physics
 
     show_physics(scenario, seeds, weeks, jobs, as_json=as_json)
+
+
+@studies.command()
+def sensitivity(
+    seeds: Seeds = "20",
+    jobs: Jobs = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="C1,C2,...", help="These claims only.")
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option(metavar="NAME", help="The firm in which the claims are tried.")
+    ] = "sestoponte",
+    tuning: Annotated[
+        str, typer.Option(metavar="N|A:B", help="Seeds on which the best of several is chosen.")
+    ] = "20",
+    as_json: AsJson = False,
+) -> None:
+    """Change the numbers that each claim leans on by a fifth, and see whether its sign stays."""
+    from simlib.cli.reactions import show_sensitivity
+    from simlib.cli.verdicts import Trial
+
+    trial = Trial(seeds, tuning, jobs, only, scenario, placebo=False)
+    show_sensitivity(trial, as_json=as_json)
