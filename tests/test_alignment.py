@@ -47,11 +47,12 @@ IDLE = {
     "vendor_market.goodwill_rushed": 0.0,
     "translators": [],
 }
-# So fast that nobody ever waits for anybody; beyond what a scenario file may say.
+# So fast that nobody ever waits for anybody: beyond what a scenario file may say, and so far that
+# no sum of times feels it.
 AT_ONCE = {
-    "pm_work": {"hours_per_day": 1e9},
-    "sales_work": {"hours_per_day": 1e9},
-    "other_translators": {"words_per_day": 1e12},
+    "pm_work": {"hours_per_day": 1e30},
+    "sales_work": {"hours_per_day": 1e30},
+    "other_translators": {"words_per_day": 1e30},
 }
 # So that every kind of question comes up in a short story.
 BUSY = {
@@ -132,13 +133,9 @@ def story_of(entity: str) -> str:
 
 
 def plain(record: Record) -> tuple[Any, ...]:
-    """A record without the firm's running totals, to a millionth of a day."""
-    values = {
-        name: round(value, 6) if isinstance(value, float) else value
-        for name, value in record.values.items()
-        if name != "cash_cents"
-    }
-    return (record.id, round(record.at, 6), record.kind, record.cause, values)
+    """A record without the firm's running total."""
+    values = {name: value for name, value in record.values.items() if name != "cash_cents"}
+    return (record.id, record.at, record.kind, record.cause, values)
 
 
 def lives(records: Iterable[Record]) -> dict[str, list[tuple[Any, ...]]]:
@@ -147,7 +144,7 @@ def lives(records: Iterable[Record]) -> dict[str, list[tuple[Any, ...]]]:
     for record in records:
         found.setdefault(story_of(record.entity), []).append(plain(record))
     found.pop("firm", None)
-    return {name: sorted(life, key=repr) for name, life in found.items()}
+    return found
 
 
 def diverged(world: World, branch: Run) -> set[str]:
