@@ -4,7 +4,8 @@ Each claim leans on five numbers of the firm more than on others. They are chang
 a fifth, down and up, in both arms of the claim; its contrast is then taken again. The control of a
 row stays the one that is best in the firm as it is. A row *holds* at a number if its effect keeps
 the claimed sign on both sides by its whole interval, has the *same sign* if its mean does, and
-*turns* if it does not. Nothing is cut here; whether the mechanism is the cause is another question.
+*turns* if it does not; where the arms never differ there is *no effect*. Nothing is cut here;
+whether the mechanism is the cause is another question.
 """
 
 from __future__ import annotations
@@ -110,9 +111,11 @@ class Swing(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """One of "holds", "same sign", "turns"."""
+        """One of "holds", "same sign", "turns", "no effect"."""
         way = self.claim.direction
         swung = (self.lower, self.higher)
+        if not any(each.mean for each in swung):
+            return "no effect"
         if all(min(each.low * way, each.high * way) > 0 for each in swung):
             return "holds"
         return "same sign" if all(each.mean * way > 0 for each in swung) else "turns"

@@ -354,11 +354,11 @@ def test_sensitivity_has_a_row_for_each_number_of_a_claim(capsys: Capture, short
     assert paths == [(arm, path) for arm in ("brief", "joint") for path in LEANS["C8"]]
     for row in found["swings"]:
         assert row["usual"]["n"] == row["lower"]["n"] == row["higher"]["n"] == 2
-        assert row["verdict"] in ("holds", "same sign", "turns")
+        assert row["verdict"] in ("holds", "same sign", "turns", "no effect")
     text = shown(capsys, "sensitivity", *options)
     assert text.count("  query_days ") == 2
-    counted = [line.rpartition(": ") for line in text.splitlines()[-3:]]
-    assert [words for words, _, _ in counted] == ["holds", "same sign", "turns"]
+    counted = [line.rpartition(": ") for line in text.splitlines()[-4:]]
+    assert [words for words, _, _ in counted] == ["holds", "same sign", "turns", "no effect"]
     assert sum(int(count) for _, _, count in counted) == 10
 
 

@@ -113,7 +113,7 @@ def test_every_row_that_is_not_awaited_can_be_laid_out(
     rows = [claim for claim in CLAIMS if claim.claim in ("C4", "C9") and not awaited(claim)]
     found = swing_claims(rows, firm, [1, 2])
     assert len(found) == 5 * len(rows)
-    assert {swing.verdict for swing in found} == {"turns"}  # nothing at all happens
+    assert {swing.verdict for swing in found} == {"no effect"}
 
 
 def test_no_rows_need_no_runs() -> None:
@@ -134,6 +134,8 @@ def around(mean: float, half: float) -> Interval:
         (1, around(5, 2), around(-1, 2), "turns"),
         (-1, around(5, 2), around(9, 2), "turns"),
         (1, Interval(5, nan, nan, nan, 1), around(9, 2), "same sign"),
+        (1, around(0, 0), around(0, 0), "no effect"),
+        (1, around(0, 0), around(9, 2), "turns"),
     ],
 )
 def test_a_sign_holds_stays_or_turns(

@@ -118,6 +118,7 @@ _SIGNS: Mapping[str, str] = {
     "holds": N_("holds"),
     "same sign": N_("same sign"),
     "turns": N_("turns"),
+    "no effect": N_("no effect"),
 }
 # Why a claim leans on a number.
 _REASONS = (
