@@ -22,10 +22,12 @@ from simlib.outcomes import DIRECTIONS
 from simlib.scenario import Scenario
 from simlib.workers import Map
 
-__all__ = ["TUNING", "Evidence", "is_shown", "weigh_claims"]
+__all__ = ["TUNING", "Evidence", "choose_controls", "claim_arm", "claim_effect", "is_shown"]
+__all__ += ["weigh_claims"]
 
 TUNING = range(20)  # seeds on which the best of several controls is chosen
 _WEEKS_A_YEAR = 50  # of 250 working days
+_NOTHING: Changes = {}
 _LEFT_OVER = 1 / 3  # of the effect, that the ablation may leave
 
 
@@ -90,7 +92,7 @@ def weigh_claims(
     scenario does not have, and SimlibError as `simlib.experiments.play_arms` does.
     """
     always = _all_cut(scenario) if placebo else {}
-    controls = _chosen(claims, scenario, tuning, map, always)
+    controls = choose_controls(claims, scenario, tuning, map, always)
     pairs = list(zip(claims, controls, strict=True))
     laid = [_row_arms(scenario, claim, control, always) for claim, control in pairs]
     played = iter(play_arms([arm for arms in laid for arm in arms], seeds, map))
@@ -104,28 +106,33 @@ def _row_arms(scenario: Scenario, claim: Claim, control: Changes, always: Change
     """Return control and treated, and both again without the mechanism if there is one to cut."""
     cut = {} if always else {f"links.{name}": 0.0 for name in claim.cut}
     return [
-        _arm(scenario, claim, {**changes, **links, **always})
+        claim_arm(scenario, claim, {**changes, **links, **always})
         for links in ([{}, cut] if cut else [{}])
         for changes in (control, claim.treated)
     ]
 
 
 def _evidence(claim: Claim, control: Changes, played: Sequence[Sequence[Row]]) -> Evidence:
-    ablated = _effect(claim, *played[2:]) if len(played) > 2 else None
-    return Evidence(claim, control, _effect(claim, *played[:2]), ablated)
+    ablated = claim_effect(claim, *played[2:]) if len(played) > 2 else None
+    return Evidence(claim, control, claim_effect(claim, *played[:2]), ablated)
 
 
-def _chosen(
+def choose_controls(
     claims: Sequence[Claim],
     scenario: Scenario,
-    tuning: Iterable[int],
-    map: Map,
-    always: Changes,
+    tuning: Iterable[int] = TUNING,
+    map: Map = map,
+    always: Changes = _NOTHING,
 ) -> list[Changes]:
-    """Return each row's control; where there are several, that with the best mean."""
+    """Return each row's control; where there are several, the one with the best mean.
+
+    ``always`` are changes that hold in all arms. Raises as `weigh_claims` does.
+    """
     open_rows = [claim for claim in claims if len(claim.control) > 1]
     arms = [
-        _arm(scenario, claim, {**each, **always}) for claim in open_rows for each in claim.control
+        claim_arm(scenario, claim, {**each, **always})
+        for claim in open_rows
+        for each in claim.control
     ]
     played = iter(play_arms(arms, tuning, map) if arms else [])
     best: dict[str, Changes] = {}
@@ -136,8 +143,8 @@ def _chosen(
     return [best.get(claim.code, claim.control[0]) for claim in claims]
 
 
-def _arm(scenario: Scenario, claim: Claim, changes: Changes) -> Arm:
-    """Return the arm: the firm's own years, without the beats of a story."""
+def claim_arm(scenario: Scenario, claim: Claim, changes: Changes) -> Arm:
+    """Return an arm of a row: the firm's own years, without the beats of a story."""
     weeks = round(claim.years * _WEEKS_A_YEAR)
     length = {"weeks": weeks, "rounds": [], "run_on_weeks": 0, "beats": []}
     wanted = {**length, **claim.base, **changes}
@@ -152,7 +159,8 @@ def _all_cut(scenario: Scenario) -> dict[str, float]:
     return {f"links.{name}": 0.0 for name in type(scenario.links).model_fields}
 
 
-def _effect(claim: Claim, control: Sequence[Row], treated: Sequence[Row]) -> Interval:
+def claim_effect(claim: Claim, control: Sequence[Row], treated: Sequence[Row]) -> Interval:
+    """Return the paired differences of a row's outcome, treated - control."""
     before, after = ([_judged(claim, row) for row in rows] for rows in (control, treated))
     return interval(differences(before, after, "outcome"))
 

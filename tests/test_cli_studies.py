@@ -13,16 +13,20 @@ from rich.console import Console
 
 import simlib
 from simlib import claims as claims_module
+from simlib import tricks as tricks_module
 from simlib.bands import BANDS, measure_bands
 from simlib.claims import CLAIMS
 from simlib.cli import main, verdicts
 from simlib.cli import spread as spread_module
 from simlib.cli.settings import read_change, read_levels, read_seeds
+from simlib.ends import ENDS
 from simlib.errors import SimlibError
 from simlib.experiments import Arm, Batch
 from simlib.model import VERSION
 from simlib.outcomes import KPIS
-from simlib.scenario import Scenario
+from simlib.physics import MOVED, PUSHES
+from simlib.scenario import Scenario, shipped_scenarios
+from simlib.swings import LEANS
 from tests.firms import story
 
 NAME = "pm_plays_sales"
@@ -263,6 +267,96 @@ def test_a_row_that_cannot_be_run_says_what_is_missing(
     ]
 
 
+# ---- tricks and stakes
+
+
+@pytest.fixture
+def few_policies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a seat have hardly more fixed policies than the ends of its rules."""
+
+    def some(seat: str) -> dict[str, Any]:
+        ends = {f"{rule}_{end}": {rule: end} for rule, pair in ENDS[seat].items() for end in pair}
+        return {name: ends[name] for name in sorted(ends)}
+
+    monkeypatch.setattr(tricks_module, "fixed_policies", some)
+
+
+TRICKS = ("--seeds", "10:12", "--tuning", "2", "--screening", "1", "--leaders", "1", "--jobs", "1")
+
+
+@pytest.mark.usefixtures("few_policies")
+def test_tricks_as_json_has_a_contest_for_each_seat_and_a_row_for_each_rule(
+    capsys: Capture, short: str
+) -> None:
+    found = as_json(capsys, "tricks", short, *TRICKS, "--seat", "pm")
+    (contest,) = found["contests"]
+    assert (contest["scenario"], contest["seat"]) == ("short", "pm")
+    assert {"signoff_refuse", "at_risk_hope"} <= {row["policy"] for row in contest["policies"]}
+    assert contest["best"]["n"] == contest["random"]["n"] == 2
+    assert {row["rule"] for row in found["ends"]} == set(ENDS["pm"])
+    assert found["tuning"] == {"first": 0, "last": 1, "n": 2}
+    assert found["seeds"] == {"first": 10, "last": 11, "n": 2}
+
+
+@pytest.mark.usefixtures("few_policies")
+def test_tricks_shows_people_the_leaders_the_best_and_chance(capsys: Capture, short: str) -> None:
+    text = shown(capsys, "tricks", short, *TRICKS, "--seat", "sales")
+    for words in (
+        "best, tested",
+        "worst, tested",
+        "chance: ",
+        "in 0 of 1 scenarios",
+        "sales.price",
+    ):
+        assert words in text
+    every = shown(capsys, "tricks", short, *TRICKS, "--seat", "sales", "--all")
+    assert len(every.splitlines()) > len(text.splitlines()) + 10
+
+
+def test_stakes_shows_the_spread_beside_what_chance_does(capsys: Capture, short: str) -> None:
+    options = (short, "--seeds", "2", "--jobs", "1")
+    found = as_json(capsys, "stakes", *options)
+    assert [(row["scenario"], row["seat"]) for row in found["stakes"]] == [
+        ("short", "sales"),
+        ("short", "pm"),
+    ]
+    for row in found["stakes"]:
+        assert row["spread"]["n"] == 2
+        assert row["spread"]["mean"] > 0
+    text = shown(capsys, "stakes", *options)
+    assert text.count("above chance") == 2
+
+
+# ---- physics and sensitivity
+
+
+def test_physics_has_a_row_for_each_push_and_figure(capsys: Capture, short: str) -> None:
+    options = ("--scenario", short, "--seeds", "2", "--weeks", "2", "--jobs", "1")
+    found = as_json(capsys, "physics", *options)
+    assert len(found["reactions"]) == len(PUSHES) * len(MOVED)
+    assert {row["n"] for row in found["reactions"]} <= {1, 2}
+    assert (found["scenario"], found["weeks"]) == ("short", 2)
+    text = shown(capsys, "physics", *options)
+    for words in ("Translators x 1.5", "PM hours - 30 %", "Promised days + 30 %", "On time"):
+        assert words in text
+
+
+@pytest.mark.usefixtures("two_weeks")
+def test_sensitivity_has_a_row_for_each_number_of_a_claim(capsys: Capture, short: str) -> None:
+    options = ("--scenario", short, "--seeds", "2", "--tuning", "1", "--only", "C8", "--jobs", "1")
+    found = as_json(capsys, "sensitivity", *options)
+    paths = [(row["arm"], row["path"]) for row in found["swings"]]
+    assert paths == [(arm, path) for arm in ("brief", "joint") for path in LEANS["C8"]]
+    for row in found["swings"]:
+        assert row["usual"]["n"] == row["lower"]["n"] == row["higher"]["n"] == 2
+        assert row["verdict"] in ("holds", "same sign", "turns", "no effect")
+    text = shown(capsys, "sensitivity", *options)
+    assert text.count("  query_days ") == 2
+    counted = [line.rpartition(": ") for line in text.splitlines()[-4:]]
+    assert [words for words, _, _ in counted] == ["holds", "same sign", "turns", "no effect"]
+    assert sum(int(count) for _, _, count in counted) == 10
+
+
 # ---- mistakes
 
 
@@ -301,6 +395,18 @@ def test_a_row_that_cannot_be_run_says_what_is_missing(
         (["claims", "--only", ""], "no claim ''"),
         (["claims", "--scenario", "nowhere"], "nowhere"),
         (["claims", "--tuning", "x"], "'x'"),
+        (["tricks", "nowhere"], "nowhere"),
+        (["tricks", NAME, "--seat", "management"], "is none of sales, pm"),
+        (["tricks", NAME, "--seeds", "5"], "must not test"),
+        (["tricks", NAME, "--tuning", "x"], "'x'"),
+        (["tricks", NAME, "--leaders", "0"], "leaders"),
+        (["tricks", NAME, "--screening", "0"], "screening"),
+        (["stakes", "nowhere"], "nowhere"),
+        (["stakes", "--seeds", "0"], "holds no seed"),
+        (["physics", "--scenario", "nowhere"], "nowhere"),
+        (["physics", "--weeks", "0"], "weeks"),
+        (["sensitivity", "--only", "C1,C11"], "no claim 'C11'"),
+        (["sensitivity", "--scenario", "nowhere"], "nowhere"),
         (["sweep", NAME], "--set"),
         (["sweep", NAME, "--set", "governance.floor=0.3"], "at least two values"),
         (["sweep", NAME, "--set", "governance.floor=0.3,0.3"], "twice"),

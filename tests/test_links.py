@@ -13,7 +13,7 @@ from simlib.records import Record
 from simlib.run import Run
 from simlib.scenario.parameters import Links
 from simlib.scenario.schema import Scenario
-from tests.firms import of_kind, play, shipped, story
+from tests.firms import of_kind, play, points, shipped, story
 
 LINKS = tuple(Links.model_fields)
 TRUST = ("trust_sales_in_pm", "trust_pm_in_sales")
@@ -177,6 +177,15 @@ def test_meetings_build_trust_and_understanding_unless_their_link_is_cut() -> No
     for name in (*TRUST, *UNDERSTANDING):
         assert course(often, name)[-1] > getattr(often.scenario.relations, name) + 0.02
         assert course(without, name)[-1] <= getattr(often.scenario.relations, name)
+
+
+def test_wins_and_kept_promises_move_what_both_desks_expect_unless_the_link_is_cut() -> None:
+    def expected(*links: str) -> set[float]:
+        run = Run(story(4, 4, 0, **cut(*links)), 7, {"sales": None})
+        return {point.memory["win_rate"] for point in points(run)}
+
+    assert len(expected()) > 5
+    assert expected("outcomes_to_beliefs") == {0.4}
 
 
 # ---- what trust does: estimates are padded because they are cut, and cut because they are padded

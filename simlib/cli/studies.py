@@ -157,3 +157,89 @@ def validity(as_json: AsJson = False) -> None:
     from simlib.cli.validity import show_validity
 
     show_validity(as_json=as_json)
+Stories = Annotated[
+    list[str] | None, typer.Argument(help="Scenarios (default: all stories that people play).")
+]
+
+
+@studies.command()
+def tricks(
+    scenarios: Stories = None,
+    seeds: Annotated[
+        str, typer.Option(metavar="N|A:B", help="Seeds on which the best is tested.")
+    ] = "1000:1060",
+    tuning: Annotated[
+        str, typer.Option(metavar="N|A:B", help="Seeds on which the best is chosen.")
+    ] = "100",
+    screening: Annotated[
+        int, typer.Option(min=1, help="So many of those seeds are played by all policies.")
+    ] = 10,
+    leaders: Annotated[
+        int, typer.Option(min=1, help="So many policies of each seat play all of them.")
+    ] = 4,
+    seat: Annotated[
+        str | None, typer.Option(metavar="SEAT", help="This seat only: sales or pm.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show every policy.")] = False,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look for a fixed way of working that beats the autopilot: a trick instead of a trade."""
+    from simlib.cli.contests import Search, show_tricks
+
+    search = Search(seeds, tuning, screening, leaders, jobs, seat, every)
+    show_tricks(scenarios or [], search, as_json=as_json)
+
+
+@studies.command()
+def stakes(
+    scenarios: Stories = None,
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell whether it matters, beyond chance, how a desk is played."""
+    from simlib.cli.contests import show_stakes
+
+    show_stakes(scenarios or [], seeds, jobs, as_json=as_json)
+
+
+@studies.command()
+def physics(
+    scenario: Annotated[
+        str, typer.Option(metavar="NAME", help="The firm that is pushed.")
+    ] = "sestoponte",
+    seeds: Seeds = "30",
+    weeks: Annotated[
+        int | None, typer.Option(min=1, max=520, help="Weeks of the firm (default: a year).")
+    ] = None,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Push the firm where it must give, and tell whether it does."""
+    from simlib.cli.reactions import show_physics
+
+    show_physics(scenario, seeds, weeks, jobs, as_json=as_json)
+
+
+@studies.command()
+def sensitivity(
+    seeds: Seeds = "20",
+    jobs: Jobs = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="C1,C2,...", help="These claims only.")
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option(metavar="NAME", help="The firm in which the claims are tried.")
+    ] = "sestoponte",
+    tuning: Annotated[
+        str, typer.Option(metavar="N|A:B", help="Seeds on which the best of several is chosen.")
+    ] = "20",
+    as_json: AsJson = False,
+) -> None:
+    """Change the numbers that each claim leans on by a fifth, and see whether its sign stays."""
+    from simlib.cli.reactions import show_sensitivity
+    from simlib.cli.verdicts import Trial
+
+    trial = Trial(seeds, tuning, jobs, only, scenario, placebo=False)
+    show_sensitivity(trial, as_json=as_json)

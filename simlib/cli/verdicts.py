@@ -19,7 +19,7 @@ from simlib.model import VERSION
 from simlib.resources import scenarios_dir
 from simlib.scenario import Scenario, load_scenario, shipped_scenarios
 
-__all__ = ["Trial", "show_bands", "show_claims"]
+__all__ = ["Trial", "effect_words", "show_bands", "show_claims"]
 
 
 class Trial(NamedTuple):
@@ -124,21 +124,23 @@ def _claims_table(found: Sequence[Evidence]) -> Any:
     titles = (_("Claim"), _("What is claimed"), _("Effect"), _("Without its links"), _("Verdict"))
     shown = table(*titles, right=(2, 3))
     for row in found:
-        ablated = "-" if row.ablated is None else _effect_words(row.claim, row.ablated)
-        effect = _effect_words(row.claim, row.effect)
+        ablated = "-" if row.ablated is None else effect_words(row.claim, row.ablated)
+        effect = effect_words(row.claim, row.effect)
         verdict = _("shown") if row.verdict == "shown" else _("not shown")
         shown.add_row(row.claim.claim, _(_TEXTS[row.claim.code]), effect, ablated, verdict)
     return shown
 
 
-def _effect_words(claim: Claim, found: Interval) -> str:
+def effect_words(claim: Claim, found: Interval, *, half: bool = True) -> str:
+    """Write an effect with its sign and half its interval, in the unit of its outcome."""
     if claim.per is None:
         mean = figure(claim.outcome, found.mean if found.n else None)[1]
-        half = half_words(claim.outcome, found._asdict())
+        around = half_words(claim.outcome, found._asdict())
     else:
         mean = format_number(found.mean) if found.n else "-"
-        half = format_number((found.high - found.low) / 2) if found.n > 1 else "-"
-    return f"{'+' if found.mean > 0 else ''}{mean} +- {half}"
+        around = format_number((found.high - found.low) / 2) if found.n > 1 else "-"
+    signed = f"{'+' if found.mean > 0 else ''}{mean}"
+    return f"{signed} +- {around}" if half else signed
 
 
 def _left_json(left: Sequence[Claim]) -> list[dict[str, Any]]:

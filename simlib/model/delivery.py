@@ -79,7 +79,8 @@ class Deliveries:
         if order.told_days is not None:
             newest = (round(order.told_days, 1), round(used, 1))
             state.last_estimates = (*state.last_estimates[-2:], newest)
-        state.experience["kept"] += 0.03 * (kept - state.experience["kept"])
+        step = min(0.03 * state.scenario.links.outcomes_to_beliefs, 1.0)
+        state.experience["kept"] += step * (kept - state.experience["kept"])
 
     def _relate(self, project: Project, used: float, *, kept: bool, cause: str) -> None:
         """Let the departments draw their conclusions on each other."""

@@ -359,5 +359,5 @@ class SalesDepartment:
         self._end(rfq)
 
     def _learn(self, what: str, outcome: float) -> None:
-        known = self._state.experience
-        known[what] += 0.02 * (outcome - known[what])
+        known, link = self._state.experience, self._state.scenario.links.outcomes_to_beliefs
+        known[what] += min(0.02 * link, 1.0) * (outcome - known[what])

@@ -12,12 +12,20 @@ from collections.abc import Mapping
 from simlib.decisions import Decision, DecisionPoint, Policy
 from simlib.policies.answers import Rules
 from simlib.policies.management import MANAGEMENT, STEADY
-from simlib.policies.named import HABITS, at_random, following, jittered, single_rules
+from simlib.policies.named import (
+    DIRECTORS,
+    HABITS,
+    at_random,
+    following,
+    jittered,
+    single_rules,
+    stretched,
+)
 from simlib.policies.pm import PM
 from simlib.policies.sales import SALES
 from simlib.policies.standing import standing_answer
 
-__all__ = ["POLICIES", "balanced", "standing_answer", "steady"]
+__all__ = ["POLICIES", "balanced", "jittered_names", "standing_answer", "steady"]
 
 _BALANCED: Rules = {**SALES, **PM, **MANAGEMENT}
 _STEADY: Rules = {**SALES, **PM, **STEADY}
@@ -33,11 +41,7 @@ def steady(point: DecisionPoint) -> Decision:
     return Decision(point.id, _STEADY[point.kind](point, point.facts, point.memory))
 
 
-_DIRECTORS: Mapping[str, Mapping[str, str]] = {
-    "signs_all": {"authority": "all"},
-    "free_hand": {"authority": "none", "guide": "none", "floor": "none"},
-    "margin_hawk_director": {"floor": "highest", "plan": "crossed"},
-}
+_JITTERS = 4  # of each autopilot: so many tell how far mere chance takes a firm
 _HABITS = {name: following(name, rules, balanced) for name, rules in HABITS.items()}
 _SINGLE = {
     name: following(name, rule, balanced)
@@ -45,12 +49,29 @@ _SINGLE = {
     for name, rule in single_rules(seat)
 }
 
+_PROMISES = {"promises_shorter": 0.7, "promises_longer": 1.3}  # of the balanced policy's days
+
+
+def jittered_names(autopilot: str) -> tuple[str, ...]:
+    """Return the names of the policies that do as ``autopilot`` does, but err now and then.
+
+    There are such for "balanced" and for "steady"; the others have those of "balanced".
+    """
+    plain = "jittered_steady" if autopilot == "steady" else "jittered"
+    return (plain, *(f"{plain}_{number}" for number in range(1, _JITTERS)))
+
+
 POLICIES: Mapping[str, Policy] = {
     "balanced": balanced,
     "steady": steady,
     "random": at_random,
-    "jittered": jittered(balanced),
+    **{
+        name: jittered(rest, number)
+        for rest in (balanced, steady)
+        for number, name in enumerate(jittered_names(rest.__name__))
+    },
+    **{name: stretched(name, times, balanced) for name, times in _PROMISES.items()},
     **_HABITS,
     **_SINGLE,
-    **{name: following(name, rules, steady) for name, rules in _DIRECTORS.items()},
+    **{name: following(name, rules, steady) for name, rules in DIRECTORS.items()},
 }

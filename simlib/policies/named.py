@@ -13,7 +13,8 @@ from simlib.decisions import RULES, Decision, DecisionPoint, Field, Option, Poli
 from simlib.policies.standing import standing_answer
 from simlib.streams import Streams
 
-__all__ = ["HABITS", "at_random", "following", "jittered", "single_rules"]
+__all__ = ["DIRECTORS", "HABITS", "at_random", "fixed_policies", "following", "jittered"]
+__all__ += ["single_rules", "stretched"]
 
 HABITS: Mapping[str, Mapping[str, str]] = {
     # Sales
@@ -51,6 +52,13 @@ HABITS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# Of management, beside the steady director.
+DIRECTORS: Mapping[str, Mapping[str, str]] = {
+    "signs_all": {"authority": "all"},
+    "free_hand": {"authority": "none", "guide": "none", "floor": "none"},
+    "margin_hawk_director": {"floor": "highest", "plan": "crossed"},
+}
+
 _MISTAKES = 0.1  # share of its fields that the jittered policy answers one option off
 
 
@@ -72,6 +80,16 @@ def single_rules(seat: str) -> Iterable[tuple[str, Mapping[str, str]]]:
             yield f"{rule}_{choice}", {rule: choice}
 
 
+def fixed_policies(seat: str) -> dict[str, Mapping[str, str]]:
+    """Return the rules of every fixed policy of a seat, by the name under which it is shipped.
+
+    One for each choice of each of its rules, and the habits that have a rule for it.
+    """
+    own = RULES[seat].keys()
+    habits = {name: rules for name, rules in HABITS.items() if own & rules.keys()}
+    return {**dict(single_rules(seat)), **habits}
+
+
 def at_random(point: DecisionPoint) -> Decision:
     """Answer with any of the options, drawn by the name of the question."""
     draws = Streams(0).row(point.id, "random", len(point.fields))
@@ -82,20 +100,43 @@ def at_random(point: DecisionPoint) -> Decision:
     return Decision(point.id, values)
 
 
-def jittered(rest: Policy) -> Policy:
-    """Make a policy that answers now and then one option off: how loud is mere chance?"""
+def jittered(rest: Policy, number: int = 0) -> Policy:
+    """Make a policy that answers now and then one option off: how loud is mere chance?
+
+    Those of other numbers are off elsewhere.
+    """
 
     def policy(point: DecisionPoint) -> Decision:
         """Decide as the balanced policy does, but one option off in a tenth of the fields."""
         decision, values = rest(point), dict[str, Option]()
-        draws = Streams(0).row(point.id, "jitter", 2 * len(point.fields))
-        for number, field in enumerate(point.fields):
-            off, side = draws[2 * number], draws[2 * number + 1]
+        draws = Streams(number).row(point.id, "jitter", 2 * len(point.fields))
+        for place, field in enumerate(point.fields):
+            off, side = draws[2 * place], draws[2 * place + 1]
             kept = decision.values[field.name]
             values[field.name] = _neighbour(field, kept, side) if off < _MISTAKES else kept
         return Decision(point.id, values)
 
     policy.__name__ = policy.__qualname__ = "jittered"
+    return policy
+
+
+def stretched(name: str, times: float, rest: Policy) -> Policy:
+    """Make a policy that promises ``times`` as many days, as far as the card allows.
+
+    Not what anybody would do, but a way to push the firm and see what gives.
+    """
+
+    def policy(point: DecisionPoint) -> Decision:
+        decision = rest(point)
+        if point.kind != "quote":
+            return decision
+        field = point.field("promised_days")
+        days = float(point.value(decision, field.name)) * times
+        kept = field.relative(min(max(days, field.low), field.high))
+        return Decision(point.id, {**decision.values, field.name: kept})
+
+    policy.__name__ = policy.__qualname__ = name
+    policy.__doc__ = f"Decide as the balanced policy does, but promise {times:g} times the days."
     return policy
 
 

@@ -360,6 +360,7 @@ class Links(Part):
     trust_to_consulting: float = link("trust moves whether Sales asks the PM office")
     trust_to_bargaining: float = link("trust moves Sales' confidence in its price")
     trust_to_queries: float = link("mistrust makes queries slower")
+    outcomes_to_beliefs: float = link("wins and kept promises move what both desks expect")
     work_to_capability: float = link("delivered work builds capability")
     frontier_to_capability: float = link("growing fields overtake capability")
     capability_to_choice: float = link("capability moves the client's choice")
