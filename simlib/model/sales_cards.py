@@ -26,13 +26,14 @@ CONCEDE = {"hold": 0.0, "half": 0.5, "all": 1.0}  # share of the discount asked 
 CHARGES = {"absorb": 0.0, "half": 0.5, "full": 1.0, "full_and_day": 1.0}  # share of list
 _WORKFLOWS = ("light", "revised", "checked")
 _FOCUS = ("care", "mixed", "hunt", "hunt_guide")
+_BRIEFS = ("mail", "page", "call")
 _LEAST_APART = 2  # half days between two dates on a card
 
 _BID = (Field("answer", ("silent", "alternative", "alone", "with_pm")),)
 _CONSULT = (Field("consult", ("no", "estimate", "together")),)
 _WORKFLOW = Field("workflow", _WORKFLOWS)
 _HAGGLE = (Field("concede", tuple(CONCEDE)),)
-_HANDOVER = (Field("brief", ("mail", "page", "call")),)
+_HANDOVER = (Field("brief", _BRIEFS),)
 _SCOPE = (Field("charge", tuple(CHARGES)),)
 _WEEK = (Field("focus", _FOCUS[:-1]),)
 _WEEK_GUIDED = (Field("focus", _FOCUS),)
@@ -48,6 +49,8 @@ class SalesCards:
         self._work = state.scenario.sales_work
         self._pricing = state.scenario.pricing
         self._factors = _price_factors(state.scenario.pricing.workflow)
+        brief = self._work.handover_hours
+        self._handover_hours = {form: float(getattr(brief, form)) for form in _BRIEFS}
         self._credibility = (self._work.credibility, self._work.credibility_trust)
 
     # ---- taking a request on
@@ -216,7 +219,7 @@ class SalesCards:
                 "open_quotes": len(seller.open_quotes),
                 "pm": pm.id,
                 "pm_name": pm.name,
-                "hours": self._work.handover_hours.model_dump(),
+                "hours": self._handover_hours,
             }
 
         return Card(facts, _HANDOVER, details)

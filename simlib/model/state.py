@@ -16,6 +16,7 @@ from simlib.model.incentives import pay_letters
 from simlib.model.kernel import DAYS_A_WEEK, Kernel
 from simlib.model.ledger import Ledger
 from simlib.model.margin import Margin
+from simlib.model.plain import plain
 from simlib.model.queues import Server
 from simlib.model.relations import Relations
 from simlib.model.vendors import Pools
@@ -45,7 +46,9 @@ class State(Kernel):
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         super().__init__(seed, starts=float(-scenario.warm_up_weeks * DAYS_A_WEEK))
-        self.scenario = scenario
+        self.plan = scenario.plan
+        self.pay = pay_letters(self.plan)
+        self.scenario = scenario = plain(scenario)
         self.relations = Relations(scenario)
         self.reputation = scenario.relations.reputation
         self.ledger = Ledger(self, round(scenario.finance.opening_cash_eur * 100))
@@ -68,8 +71,6 @@ class State(Kernel):
             self.clients[client.id] = client
             self.record("client", client.id, name=client.name, owner=client.owner)
         self.governance = scenario.governance
-        self.plan = scenario.plan
-        self.pay = pay_letters(scenario.plan)
         self.past_jobs = dict.fromkeys(self.domains, 0)
         self.experience: dict[str, float] = {"win_rate": 0.4, "kept": 0.9}
         self.last_estimates: tuple[tuple[float, float], ...] = ()  # days said, used; newest last
