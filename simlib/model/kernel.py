@@ -8,13 +8,11 @@ nothing here ever waits for a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Never
 
-import simpy
-from simpy.events import Event, Timeout
-
 from simlib.decisions import Decision, DecisionPoint, Field, Option
+from simlib.model.clock import Clock, Event, Moment, Process, begin
 from simlib.records import Record, Value
 from simlib.streams import Streams
 
@@ -26,7 +24,6 @@ HOURS_APART = 0.5  # days between two desk hours: the other one is at five
 _DIGITS = 4  # decimals of a fact on a card
 _EPSILON = 1e-9  # a float time this close to a desk hour is at it
 
-Process = Generator[Event, Any, Any]
 Answer = Mapping[str, Option]
 _NOTHING: Mapping[str, Any] = {}
 # A named tuple's own constructor takes twice as long; a year makes 24,000 records and questions.
@@ -52,19 +49,14 @@ def next_hour(now: float) -> float:
 
 
 class Kernel:
-    """The clock, the open questions, the records and the draws of one run.
-
-    ``struck`` turns true when a desk hour strikes; `due` then lists its questions.
-    """
+    """The clock, the open questions, the records and the draws of one run."""
 
     def __init__(self, seed: int, starts: float) -> None:
-        self.env = simpy.Environment(initial_time=starts)
+        self.env = Clock(initial_time=starts)
         self.streams = Streams(seed)
         self.records: list[Record] = []
-        self.struck = False
         self._sitting: float | None = None
         self._questions: dict[str, tuple[DecisionPoint, Event, Card]] = {}
-        self.start(self._desk_hours())
 
     def __deepcopy__(self, memo: Any) -> Never:
         # A copied process would hold a bound generator.send and silently drive the original.
@@ -78,18 +70,19 @@ class Kernel:
         """The present in working days."""
         return self.env._now  # SimPy's own property would cost a second call, 60,000 times a year
 
-    def start(self, story: Process) -> simpy.Process:
-        """Let a process begin now."""
-        return self.env.process(story)
+    def start(self, story: Process) -> None:
+        """Let a story begin now: it is told up to what it first waits for."""
+        begin(story)
 
-    def wait(self, days: float) -> Timeout:
+    def wait(self, days: float) -> Event:
         """Return an event ``days`` from now (at once if that is past)."""
-        return Timeout(self.env, days if days > 0 else 0)
+        env = self.env
+        return Moment(env, env._now + days if days > 0 else env._now)
 
-    def until(self, time: float) -> Timeout:
+    def until(self, time: float) -> Event:
         """Return an event at ``time`` (at once if that is past)."""
-        days = time - self.env._now
-        return Timeout(self.env, days if days > 0 else 0)
+        env = self.env
+        return Moment(env, time if time > env._now else env._now)
 
     def record(
         self, kind: str, entity: str, cause: str = "", *, nth: int | None = None, **values: Value
@@ -165,22 +158,13 @@ class Kernel:
 
     def to_desk_hour(self) -> None:
         """Run events until the next desk hour strikes (call again to go on from there)."""
-        self.struck, self._sitting = False, None
-        step = self.env.step
-        while not self.struck:
-            step()
+        env = self.env
+        env.run_to(next_hour(env._now))
+        self._sitting = env._now
 
     def settle(self) -> None:
         """Run the events that the answers of this sitting brought about at this very time."""
-        env = self.env
-        while env.peek() <= env.now:
-            env.step()
-
-    def _desk_hours(self) -> Process:
-        yield self.env.timeout(FIRST_HOUR)
-        while True:
-            self.struck, self._sitting = True, self.env.now
-            yield self.env.timeout(HOURS_APART)
+        self.env.run_to(self.env._now)
 
 
 def _readable(value: Any) -> Any:

@@ -38,6 +38,7 @@ class Management:
     def _meetings(self, every: int) -> Process:
         """Both departments meet: it costs everybody hours, and Sales hears of the load."""
         state = self._state
+        yield state.wait(0.0)  # the firm is built before anybody meets
         while True:
             backlog = state.pm_backlog
             state.relations.meet(backlog, state.now)
