@@ -121,8 +121,8 @@ class Kernel:
         now = self.env._now
         hour = now if follow_up and self._sitting == now else next_hour(now)
         facts, fields, _ = card
-        plain = (name, seat, person, kind, deal or subject, subject, hour, escalated)
-        point = _tuple(DecisionPoint, (*plain, facts, fields, memory, _NOTHING))
+        asked = (name, seat, person, kind, deal or subject, subject, hour, escalated)
+        point = _tuple(DecisionPoint, (*asked, facts, fields, memory, _NOTHING))
         answered = Event(self.env)
         self._questions[name] = (point, answered, card)
         return answered
@@ -148,9 +148,7 @@ class Kernel:
     def answer(self, decision: Decision) -> None:
         """Answer an open question; what follows from it begins at once."""
         point, answered, _ = self._questions.pop(decision.point)
-        values = decision.values
-        answered._ok = True
-        answered._value = {field.name: field.absolute(values[field.name]) for field in point.fields}
+        answered._ok, answered._value = True, _as_shown(point.fields, decision.values)
         waiting = answered.callbacks
         answered.callbacks = None  # type: ignore[assignment]  # as SimPy marks what is over
         for resume in waiting:
@@ -165,6 +163,15 @@ class Kernel:
     def settle(self) -> None:
         """Run the events that the answers of this sitting brought about at this very time."""
         self.env.run_to(self.env._now)
+
+
+def _as_shown(fields: tuple[Field, ...], kept: Mapping[str, Option]) -> Mapping[str, Option]:
+    """Turn kept values into what they mean on a card; codes are what they are."""
+    shown = dict(kept)
+    for field in fields:
+        if field.how != "choice":
+            shown[field.name] = field.absolute(kept[field.name])
+    return shown
 
 
 def _readable(value: Any) -> Any:

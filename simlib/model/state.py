@@ -49,6 +49,7 @@ class State(Kernel):
         self.plan = scenario.plan
         self.pay = pay_letters(self.plan)
         self.scenario = scenario = plain(scenario)
+        self._links = scenario.links
         self.relations = Relations(scenario)
         self.reputation = scenario.relations.reputation
         self.ledger = Ledger(self, round(scenario.finance.opening_cash_eur * 100))
@@ -87,20 +88,22 @@ class State(Kernel):
 
     def memory(self, person: Person) -> Mapping[str, Any]:
         """Return what a person brings to a decision: pay, trust, experience and habits."""
-        relations, links = self.relations, self.scenario.links
+        relations, experience = self.relations, self.experience
         shared = {
             "pay": self.pay[person.seat],
-            **self.experience,
+            "win_rate": experience["win_rate"],
+            "kept": experience["kept"],
             "habits": self._habits[person.id],
         }
         if person.seat == "sales":
-            shared["trust"] = relations.felt(relations.trust_sales_in_pm, links.trust_to_consulting)
+            trust, link = relations.trust_sales_in_pm, self._links.trust_to_consulting
             shared["understanding"] = relations.understanding_sales
         else:
-            shared["trust"] = relations.felt(relations.trust_pm_in_sales, links.trust_to_estimates)
+            trust, link = relations.trust_pm_in_sales, self._links.trust_to_estimates
             shared["understanding"] = relations.understanding_pm
             shared["gross_margin"] = self.margin.heard
             shared["pressure"] = self.margin.pressure
+        shared["trust"] = relations.felt(trust, link)
         return shared
 
     def at_desk(self, person: Person) -> Person:
