@@ -220,9 +220,9 @@ class Market:
 
     def rate(self, client: Client) -> float:
         """Return a client's requests a year now: wallet, satisfaction and our skill move it."""
-        demand, known = self._demand, self._state.capability
+        demand, pull = self._demand, self._state.capability.attraction
         mood = demand.rate_floor + demand.rate_satisfaction * client.satisfaction
-        skill = fsum(known.attraction(domain) for domain in client.domains) / len(client.domains)
+        skill = fsum([pull(domain) for domain in client.domains]) / len(client.domains)
         return client.lam * client.wallet * mood * skill
 
     def hazard(self, client: Client) -> float:
@@ -233,15 +233,20 @@ class Market:
 
     def equity(self) -> float:
         """Return what present clients are likely to bring (EUR), discounted."""
-        finance, total = self._state.scenario.finance, 0.0
-        for client in self._state.clients.values():
-            if not client.active:
-                continue
-            known = finance.equity_win_weight
-            win = known * finance.equity_win_rate + (1 - known) * client.win_memory
-            yearly = self.rate(client) * win * finance.equity_margin * finance.equity_project_eur
-            total += yearly * client.size / (self.hazard(client) + finance.equity_discount)
-        return total
+        finance, known = (
+            self._state.scenario.finance,
+            self._state.scenario.finance.equity_win_weight,
+        )
+        usual, discount = known * finance.equity_win_rate, finance.equity_discount
+        yearly = [
+            self.rate(client)
+            * (usual + (1 - known) * client.win_memory)
+            * client.size
+            / (self.hazard(client) + discount)
+            for client in self._state.clients.values()
+            if client.active
+        ]
+        return fsum(yearly) * finance.equity_margin * finance.equity_project_eur
 
     def hunted(self, hours_a_day: float) -> None:
         """Take note of a week's hunting (hours a day, all of Sales)."""
