@@ -22,11 +22,13 @@ from simlib.model.relations import Relations
 from simlib.model.vendors import Pools
 from simlib.scenario import Scenario
 from simlib.scenario.cast import Client as NamedClient
+from simlib.scenario.parameters import Production
 from simlib.streams import normal, pick
 
 __all__ = ["Contracts", "State"]
 
 _WEEKS_A_YEAR = 50
+_WORKFLOWS = ("light", "revised", "checked")
 
 
 class Contracts(Protocol):
@@ -50,6 +52,7 @@ class State(Kernel):
         self.pay = pay_letters(self.plan)
         self.scenario = scenario = plain(scenario)
         self._links = scenario.links
+        self._speeds = {name: _speed(scenario.production, name) for name in _WORKFLOWS}
         self.relations = Relations(scenario)
         self.reputation = scenario.relations.reputation
         self.ledger = Ledger(self, round(scenario.finance.opening_cash_eur * 100))
@@ -79,12 +82,7 @@ class State(Kernel):
 
     def usual_speed(self, workflow: str) -> tuple[float, float, float]:
         """Return a workflow's words a day in translation and in revision, and its fixed days."""
-        work = self.scenario.production
-        translate, revise = work.words_per_day * work.share, work.revision_words_per_day
-        if workflow == "light":
-            translate, revise = translate * work.light_speed, revise * work.light_revision_speed
-        fixed = work.base_days + (work.check_days if workflow == "checked" else 0.0)
-        return translate, revise, fixed
+        return self._speeds[workflow]
 
     def memory(self, person: Person) -> Mapping[str, Any]:
         """Return what a person brings to a decision: pay, trust, experience and habits."""
@@ -227,6 +225,14 @@ class State(Kernel):
             starting=(satisfied, usual.w0, usual.v0),
             impression=satisfied,
         )
+
+
+def _speed(work: Production, workflow: str) -> tuple[float, float, float]:
+    translate, revise = work.words_per_day * work.share, work.revision_words_per_day
+    if workflow == "light":
+        translate, revise = translate * work.light_speed, revise * work.light_revision_speed
+    fixed = work.base_days + (work.check_days if workflow == "checked" else 0.0)
+    return translate, revise, fixed
 
 
 def named_client(given: NamedClient) -> Client:
