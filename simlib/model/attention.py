@@ -25,7 +25,7 @@ class Attention:
     def spend(self, pm: Person, hours: float) -> float:
         """Queue hours of a PM's work; return when they are done.
 
-        Beyond a backlog a freelance PM takes the work over, at a price and a day later.
+        Beyond a backlog a freelance PM takes the work over, a day later, and bills it on Friday.
         """
         work, now = self._work, self._state.now
         pm = self._state.at_desk(pm)
@@ -46,10 +46,10 @@ class Attention:
 
     def _relieve(self, pm: Person, effort: float) -> float:
         """Have a freelance PM do the work, dearer and later."""
-        state, work = self._state, self._work
+        work = self._work
         cost = effort * work.relief_effort * work.relief_eur_per_hour
-        state.ledger.spend("relief", pm.id, round(cost * 100))
-        return state.now + work.relief_delay_days + effort / work.hours_per_day
+        pm.relief_cents += round(cost * 100)
+        return self._state.now + work.relief_delay_days + effort / work.hours_per_day
 
     def _speed(self, pm: Person) -> float:
         """Return a PM's speed, 1 = fresh and with few projects open."""
@@ -63,8 +63,11 @@ class Attention:
         return speed * max(1 / (1 + work.context_loss * crowd * link), work.efficiency_floor)
 
     def rest(self) -> None:
-        """A week ends: overtime tires, the weekend helps."""
+        """A week ends: freelance PMs send their bills, overtime tires, the weekend helps."""
         work = self._work
+        for person in self._state.people.values():
+            self._state.ledger.spend("relief", person.id, person.relief_cents)
+            person.relief_cents = 0
         for pm in self._state.pms:
             worst = DAYS_A_WEEK * work.overtime_share or 1.0
             tired = pm.fatigue * (1 - work.fatigue_decay)

@@ -8,6 +8,7 @@ text is stay hidden from every desk.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from math import exp, fsum, pow
 
@@ -196,16 +197,22 @@ class Market:
 
     def _with_beat(self, rfq: Rfq, beat: Beat) -> Rfq:
         """Let a beat fix what it names; the rest keeps its draws."""
-        rival = rfq.competitor / rfq.list_per_word
-        rfq.beat, rfq.off_asked = beat.id, beat.off_asked
-        rfq.words = float(beat.words or rfq.words)
-        rfq.languages = beat.languages or rfq.languages
-        rfq.domain, rfq.workflow = beat.domain or rfq.domain, beat.workflow
-        rfq.asked_days = beat.asked_days or rfq.asked_days
-        rfq.standard_days = self._standard(rfq.words, rfq.workflow)
-        rfq.list_per_word = self._list_per_word(rfq.languages, rfq.domain, rfq.workflow)
-        rfq.competitor = rfq.list_per_word * rival
-        return rfq
+        words, languages = float(beat.words or rfq.words), beat.languages or rfq.languages
+        domain, workflow = beat.domain or rfq.domain, beat.workflow
+        list_per_word = self._list_per_word(languages, domain, workflow)
+        return replace(
+            rfq,
+            beat=beat.id,
+            off_asked=beat.off_asked,
+            words=words,
+            languages=languages,
+            domain=domain,
+            workflow=workflow,
+            asked_days=beat.asked_days or rfq.asked_days,
+            standard_days=self._standard(words, workflow),
+            list_per_word=list_per_word,
+            competitor=rfq.competitor / rfq.list_per_word * list_per_word,
+        )
 
     def _standard(self, words: float, workflow: str) -> float:
         return standard_days(words, *self._state.usual_speed(workflow))

@@ -126,14 +126,14 @@ class SalesCards:
         )
         cost = self._cost(rfq)
         facts = {
-            "asked_days": round(rfq.asked_days, 2),
-            "own_guess_days": round(rfq.own_days, 2),
-            "pm_days": None if rfq.told_days is None else round(rfq.told_days, 2),
-            "blend_days": round(blend, 2),
+            "asked_days": rfq.asked_days,
+            "own_guess_days": rfq.own_days,
+            "pm_days": rfq.told_days,
+            "blend_days": blend,
             "volume": round(rfq.volume),
             "cost_told": cost,
-            "list_per_word": round(rfq.list_per_word, 4),
-            "mood": round(rfq.client.impression, 2),
+            "list_per_word": rfq.list_per_word,
+            "mood": rfq.client.impression,
             "first_order": rfq.first_order,
             "workflow_asked": rfq.workflow,
         }
@@ -143,8 +143,8 @@ class SalesCards:
     def _cost(self, rfq: Rfq) -> float:
         """Return the cost (EUR) of a request: as told by the PM office, else as usual."""
         if rfq.told_cost is not None:
-            return round(rfq.told_cost, 2)
-        return round(self._office.cost(rfq, rfq.workflow), 2)
+            return rfq.told_cost
+        return self._office.cost(rfq, rfq.workflow)
 
     def _quote_details(self, rfq: Rfq) -> dict[str, Any]:
         costs = {name: round(self._office.cost(rfq, name), 2) for name in _WORKFLOWS}

@@ -98,8 +98,8 @@ class SalesWeek:
         client.impression = mood = min(max(mood, 0.0), 1.0)
         if abs(mood - client.noted) >= _NOTED_STEP:
             client.noted = mood
-            nth = int(self._state.now * 10)
-            self._state.record("impression", client.id, nth=nth, mood=round(mood, 2))
+            client.notes += 1
+            self._state.record("impression", client.id, nth=client.notes, mood=round(mood, 2))
 
 
 def _impression(client: Client) -> tuple[float, str]:
