@@ -9,6 +9,7 @@ nothing here ever waits for a person.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple, Never
 
 from simlib.decisions import Decision, DecisionPoint, Field, Option
@@ -48,11 +49,11 @@ def next_hour(now: float) -> float:
     )
 
 
-class Kernel:
+class Kernel(Clock):
     """The clock, the open questions, the records and the draws of one run."""
 
     def __init__(self, seed: int, starts: float) -> None:
-        self.env = Clock(initial_time=starts)
+        super().__init__(starts)
         self.streams = Streams(seed)
         self.records: list[Record] = []
         self._sitting: float | None = None
@@ -65,24 +66,17 @@ class Kernel:
     def __reduce__(self) -> Never:
         raise TypeError("a running firm cannot be pickled; save the run instead")
 
-    @property
-    def now(self) -> float:
-        """The present in working days."""
-        return self.env._now  # SimPy's own property would cost a second call, 60,000 times a year
-
     def start(self, story: Process) -> None:
         """Let a story begin now: it is told up to what it first waits for."""
         begin(story)
 
     def wait(self, days: float) -> Event:
         """Return an event ``days`` from now (at once if that is past)."""
-        env = self.env
-        return Moment(env, env._now + days if days > 0 else env._now)
+        return Moment(self, self.now + days if days > 0 else self.now)
 
     def until(self, time: float) -> Event:
         """Return an event at ``time`` (at once if that is past)."""
-        env = self.env
-        return Moment(env, time if time > env._now else env._now)
+        return Moment(self, time if time > self.now else self.now)
 
     def record(
         self, kind: str, entity: str, cause: str = "", *, nth: int | None = None, **values: Value
@@ -93,7 +87,7 @@ class Kernel:
         and entity apart.
         """
         name = f"{entity}:{kind}" if nth is None else f"{entity}:{kind}.{nth}"
-        self.records.append(_tuple(Record, (name, self.env._now, kind, entity, cause, values)))
+        self.records.append(_tuple(Record, (name, self.now, kind, entity, cause, values)))
         return name
 
     def ask(
@@ -118,21 +112,21 @@ class Kernel:
         name = f"{subject}/{kind}.{nth}" if nth else f"{subject}/{kind}"
         if name in self._questions:
             raise ValueError(f"{name} is asked twice at once")
-        now = self.env._now
+        now = self.now
         hour = now if follow_up and self._sitting == now else next_hour(now)
         facts, fields, _ = card
         asked = (name, seat, person, kind, deal or subject, subject, hour, escalated)
         point = _tuple(DecisionPoint, (*asked, facts, fields, memory, _NOTHING))
-        answered = Event(self.env)
+        answered = Event(self)
         self._questions[name] = (point, answered, card)
         return answered
 
     def due(self) -> list[DecisionPoint]:
         """Return the questions of this desk hour that nobody has answered, in id order."""
-        now = self.env._now + _EPSILON
+        now = self.now + _EPSILON
         points = [point for point, _, _ in self._questions.values() if point.hour <= now]
         if len(points) > 1:
-            points.sort(key=_by_id)
+            points.sort(key=attrgetter("id"))
         return points
 
     def shown(self, point: DecisionPoint) -> DecisionPoint:
@@ -156,13 +150,12 @@ class Kernel:
 
     def to_desk_hour(self) -> None:
         """Run events until the next desk hour strikes (call again to go on from there)."""
-        env = self.env
-        env.run_to(next_hour(env._now))
-        self._sitting = env._now
+        self.run_to(next_hour(self.now))
+        self._sitting = self.now
 
     def settle(self) -> None:
         """Run the events that the answers of this sitting brought about at this very time."""
-        self.env.run_to(self.env._now)
+        self.run_to(self.now)
 
 
 def _as_shown(fields: tuple[Field, ...], kept: Mapping[str, Option]) -> Mapping[str, Option]:
@@ -181,7 +174,3 @@ def _readable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _readable(inner) for key, inner in value.items()}
     return [_readable(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
-def _by_id(point: DecisionPoint) -> str:
-    return point.id

@@ -308,7 +308,7 @@ def _apart(dates: list[float]) -> tuple[float, ...]:
     """Return rising promises in half days, at least a day apart, so that no two share a date."""
     kept: list[float] = []
     last = -_LEAST_APART
-    for halves in sorted([max(round(days * 2), 1) for days in dates]):
+    for halves in sorted([round(days * 2) or 1 for days in dates]):
         if halves - last >= _LEAST_APART:
             kept.append(halves / 2)
             last = halves

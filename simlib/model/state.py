@@ -136,7 +136,7 @@ class State(Kernel):
     @property
     def pm_backlog(self) -> float:
         """The PM office's mean backlog in days of work."""
-        now = self.env.now
+        now = self.now
         return fsum(pm.server.backlog(now) for pm in self.pms) / max(len(self.pms), 1)
 
     @property

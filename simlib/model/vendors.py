@@ -87,7 +87,8 @@ class Pools:
         chosen = free[:1]
         soonest = 1e18
         for person in free[1:]:
-            done = self._begins(person, now) + self._days(person, usual, domain)
+            begins, days = self._begins(person, now), person.days_per_word * usual
+            done = begins + (days if domain in person.domains else days * self._off_domain)
             if done < soonest:
                 chosen[1:], soonest = [person], done
         chosen += [person for person in cheap if person in free and person not in chosen][:1]
@@ -252,13 +253,10 @@ class Pools:
     ) -> Offer:
         """Return what is known of a translator who is not away."""
         rate, free = usual_rate * person.rate, self._begins(person, now) - now
-        days, skilled = self._days(person, usual, domain), domain in person.domains
+        days, skilled = person.days_per_word * usual, domain in person.domains
+        if not skilled:
+            days *= self._off_domain
         return Offer(person.id, person.name, rate, person.score, free, days, skilled)
-
-    def _days(self, person: Translator, usual: float, domain: str) -> float:
-        """Return a translator's expected days, where a word a day takes ``usual`` days."""
-        days = person.days_per_word * usual
-        return days if domain in person.domains else days * self._off_domain
 
     def days_of_work(self, job: Job, domain: str, per_word: float, skilled: bool) -> float:
         """Return the expected days of a translator's work on a job."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import exp
 from typing import Any
 
 from simlib.beliefs import delay_pull, late_odds, logit, odds, stake
@@ -15,7 +16,7 @@ _PM_SD = 0.22  # how far off a PM thinks that durations can be (sd of the log)
 _EVENINGS = 0.84  # time that a premium buys, as share of the usual one
 _MARGIN = 0.42  # what a PM expects of a project before it is priced, per EUR
 
-_Terms = tuple[tuple[float, tuple[tuple[str, float], ...]], ...]
+_Terms = tuple[tuple[float, tuple[tuple[str, float, float], ...]], ...]
 
 
 def _cost_weight(memory: Mapping[str, Any]) -> float:
@@ -81,10 +82,9 @@ def _vendor(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str,
             days = offer["days"] * pace
             harm = late_odds(left, days, _PM_SD, tolerance=0.3) * late_cost + poor
             doubt = _doubt(left / days - 1.0, queue)
-            for rate, changed in rates:
-                burden = cost * (1 + changed) + harm
-                if vendor != "overflow":  # an agency always finds somebody
-                    burden += odds(doubt - 7 * changed) * no_cost
+            for rate, factor, reluctance in rates:
+                no = doubt * reluctance
+                burden = cost * factor + harm + no / (1.0 + no) * no_cost
                 if burden < best:
                     best, chosen = burden, (vendor, rate)
     return {"vendor": chosen[0], "rate": chosen[1]}
@@ -94,17 +94,19 @@ def _terms(facts: Mapping[str, Any]) -> tuple[_Terms, _Terms]:
     """Return what translators and what an agency can be offered.
 
     Each is a list of the share of the usual time that the work takes, and the rates at which it
-    does, as changes of the usual one.
+    does: name, share of the usual rate, and what it does to the odds of a no (ratio).
     """
-    usual = (1.0, (("squeeze", -facts["squeeze"]), ("usual", 0.0)))
-    premium = (_EVENINGS, (("premium", facts["premium"]),))
-    return (usual, premium), ((1.0, (("usual", facts["overflow_rate"] - 1.0),)),)
+    low, high = facts["squeeze"], facts["premium"]
+    usual = (1.0, (("squeeze", 1.0 - low, exp(7 * low)), ("usual", 1.0, 1.0)))
+    premium = (_EVENINGS, (("premium", 1.0 + high, exp(-7 * high)),))
+    agency = (1.0, (("usual", facts["overflow_rate"], 0.0),))  # it always finds somebody
+    return (usual, premium), (agency,)
 
 
 def _doubt(slack: float, queue: float) -> float:
-    """Return the believed odds (logit) of a no at the usual rate: time to spare, days of queue."""
+    """Return the believed odds of a no at the usual rate (no to yes), by spare time and queue."""
     spare = 1.5 if slack > 1.5 else -1.5 if slack < -1.5 else slack
-    return 0.2 * queue - 1.2 - 1.1 * spare
+    return exp(0.2 * queue - 1.2 - 1.1 * spare)
 
 
 def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:

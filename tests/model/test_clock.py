@@ -8,7 +8,7 @@ from simlib.model.clock import Clock, Moment, Process, begin
 
 
 def test_a_story_begins_at_once_and_goes_on_when_its_moment_comes() -> None:
-    clock, seen = Clock(initial_time=-5.0), list[float]()
+    clock, seen = Clock(-5.0), list[float]()
 
     def story() -> Process:
         seen.append(clock.now)
