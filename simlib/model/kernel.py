@@ -57,6 +57,7 @@ class Kernel(Clock):
         self.streams = Streams(seed)
         self.records: list[Record] = []
         self._sitting: float | None = None
+        self._next_hour = next_hour(starts)
         self._questions: dict[str, tuple[DecisionPoint, Event, Card]] = {}
 
     def __deepcopy__(self, memo: Any) -> Never:
@@ -113,7 +114,7 @@ class Kernel(Clock):
         if name in self._questions:
             raise ValueError(f"{name} is asked twice at once")
         now = self.now
-        hour = now if follow_up and self._sitting == now else next_hour(now)
+        hour = now if follow_up and self._sitting == now else self._next_hour
         facts, fields, _ = card
         asked = (name, seat, person, kind, deal or subject, subject, hour, escalated)
         point = _tuple(DecisionPoint, (*asked, facts, fields, memory, _NOTHING))
@@ -150,8 +151,8 @@ class Kernel(Clock):
 
     def to_desk_hour(self) -> None:
         """Run events until the next desk hour strikes (call again to go on from there)."""
-        self.run_to(next_hour(self.now))
-        self._sitting = self.now
+        self.run_to(self._next_hour)
+        self._sitting, self._next_hour = self.now, next_hour(self.now)
 
     def settle(self) -> None:
         """Run the events that the answers of this sitting brought about at this very time."""

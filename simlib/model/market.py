@@ -244,7 +244,7 @@ class Market:
         """Return a client's requests a year now: wallet, satisfaction and our skill move it."""
         demand, pull = self._demand, self._state.capability.attraction
         mood = demand.rate_floor + demand.rate_satisfaction * client.satisfaction
-        skill = fsum([pull(domain) for domain in client.domains]) / len(client.domains)
+        skill = fsum(map(pull, client.domains)) / len(client.domains)
         return client.lam * client.wallet * mood * skill
 
     def hazard(self, client: Client) -> float:
