@@ -52,9 +52,8 @@ def _consult(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
 def _quote(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
     """Offer the date and the price with the best expected utility."""
     days_field, price_field, _ = point.fields
-    pay, first_order = memory["pay"], facts["first_order"]
-    asked, expected, volume = facts["asked_days"], facts["blend_days"], facts["volume"]
-    cost, per_word = facts["cost_told"], facts["list_per_word"]
+    pay, asked, expected = memory["pay"], facts["asked_days"], facts["blend_days"]
+    volume, cost, per_word = facts["volume"], facts["cost_told"], facts["list_per_word"]
     sd = _SALES_SD + (0.0 if facts["pm_days"] is not None else 0.1)
     # The odds against us (`win_odds`) are a product, so each factor is worked out only once.
     against = exp(-logit(memory["win_rate"]) - mood_pull(facts["mood"]))
@@ -66,7 +65,7 @@ def _quote(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, 
     for price in price_field.options:
         revenue = float(price) * volume
         gain = pay["bookings"] * _BOOKING_MARGIN * revenue + pay["margin"] * (revenue - cost)
-        at_stake = pay["equity"] * stake(revenue, first_order)
+        at_stake = pay["equity"] * stake(revenue, facts["first_order"])
         dear = against * exp(price_pull(float(price) / per_word))
         for days, delay, late in dates:
             worth = (gain - at_stake * late) / (1.0 + dear * delay)
