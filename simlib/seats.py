@@ -85,6 +85,7 @@ class Seats:
         """Let a person (None) or a policy hold ``seat`` from now on."""
         self.check_holder(self.known(seat), holder)
         self._holders[seat] = holder
+        self._see_who_is_alone()
 
     def rules(self, seat: str) -> dict[str, str]:
         """Return the standing rules that were set for ``seat`` (others are "auto")."""
@@ -98,9 +99,20 @@ class Seats:
         """Change some standing rules of ``seat``; "auto" drops one."""
         changed = {**self._rules[seat], **rules}
         self._rules[seat] = {name: value for name, value in changed.items() if value != "auto"}
+        self._see_who_is_alone()
+
+    def _see_who_is_alone(self) -> None:
+        """Note at which seats the autopilot sits, without rules: most of what is asked is there."""
+        self._alone = {
+            seat
+            for seat, autopilot in self._autopilots.items()
+            if self._holders[seat] == autopilot and not self._rules[seat]
+        }
 
     def default(self, point: DecisionPoint) -> tuple[Decision, str]:
         """Return what autopilot and standing rules would say, and which of them says it."""
+        if point.seat in self._alone:
+            return self._policies[self._autopilots[point.seat]](point), "policy"
         held, rules = point.hour >= 0 and self._in_chair(point), self._rules[point.seat]
         name = (self._holders[point.seat] if held else None) or self._autopilots[point.seat]
         answer = self._policies[name](point)

@@ -94,13 +94,17 @@ _LEAVING = {
 # that it is wired. "itself" is the number in question.
 BENDS: Mapping[str, Mapping[str, Any]] = {
     ".since_years": {"itself": 0.9},  # it tells clients of more than a year from newer ones
+    ".bluff": {"itself": 0.5},
+    ".full_revision_spare_d": {"itself": 2.0},
     ".accept_offset": {"itself": -3.0},
     ".scope_change": {"itself": 0.4},
     ".drift": {"itself": 0.5},
     ".qs": {"quality.defect_rate": 3.0, "quality.noticed": 1.0, "satisfaction.defect": 0.2},
     "demand.wallet_max": {"demand.wallet_win": 0.5},
+    "vendor_market.shortlist": {"itself": 4},
     "vendor_market.decline_days": {"itself": 0.45},  # most of it passes before the next desk hour
     ".leans.hold": {"itself": 0.3, "haggling.hold_gain": 8.0},
+    "haggling.hold_gain": {"itself": 8.0},
     "haggling.unconsulted": {"haggling.hold_gain": 8.0},
     ".signoff_margin": {"itself": 0.4, "governance.authority": 1.0},
     ".off_asked": {"haggling.real_from": -10.0},
@@ -113,13 +117,15 @@ BENDS: Mapping[str, Mapping[str, Any]] = {
     "staffing.vendor_leaves": _UNHAPPY,
     "links.goodwill_to_leaving": _UNHAPPY,
     "staffing.tired_from": _TIRED,
-    "staffing.tired_memory_weeks": _TIRED,
+    "staffing.tired_memory_weeks": {**_TIRED, "staffing.tired_leaves": 12.0},
     "staffing.tired_leaves": _TIRED,
     "links.fatigue_to_leaving": _TIRED,
     "staffing.vacant_days": _LEAVING,
     "staffing.settling_days": _LEAVING,
     "staffing.settling_speed": _LEAVING,
     "staffing.hiring_eur": _LEAVING,
+    "demand.lead_reputation_power": {"demand.lead_base": 1.0},
+    "demand.hunting_memory_days": {"demand.lead_per_hunting_hour": 0.2},
     "demand.lead_drift_seen": {"demand.lead_base": 1.0, "demand.lead_drift_pull": 5.0},
 }
 

@@ -25,7 +25,7 @@ from simlib.experiments import Arm, Batch
 from simlib.model import VERSION
 from simlib.outcomes import KPIS
 from simlib.physics import MOVED, PUSHES
-from simlib.scenario import Scenario, shipped_scenarios
+from simlib.scenario import Scenario
 from simlib.swings import LEANS
 from tests.firms import story
 

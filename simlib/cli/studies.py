@@ -157,6 +157,8 @@ def validity(as_json: AsJson = False) -> None:
     from simlib.cli.validity import show_validity
 
     show_validity(as_json=as_json)
+
+
 Stories = Annotated[
     list[str] | None, typer.Argument(help="Scenarios (default: all stories that people play).")
 ]

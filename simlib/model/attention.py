@@ -25,20 +25,20 @@ class Attention:
     def spend(self, pm: Person, hours: float) -> float:
         """Queue hours of a PM's work; return when they are done.
 
-        Beyond a backlog a freelance PM takes the work over, at a price and a day later.
+        Beyond a backlog a freelance PM takes the work over, a day later, and bills it on Friday.
         """
         work, now = self._work, self._state.now
-        pm = self._state.at_desk(pm)
+        pm = pm if pm.heir is None else self._state.at_desk(pm)
         backlog = pm.server.backlog(now)
         effort = hours * work.effort * self._state.pressures.factor("pm_hours")
         if backlog > work.relief_from_days:
             return self._relieve(pm, effort)
         a_day = work.hours_per_day
-        days = effort / (a_day * self._speed(pm))
+        days = effort / (a_day * self._speed(pm, now))
         pm.hours += effort
-        if backlog > work.overtime_from_days:
-            pressed = min((backlog - work.overtime_from_days) / work.overtime_span_days, 1.0)
-            longer = work.overtime_share * pressed
+        pressed = backlog - work.overtime_from_days
+        if pressed > 0:
+            longer = work.overtime_share * min(pressed / work.overtime_span_days, 1.0)
             days /= 1 + longer
             pm.overtime_hours += days * a_day * longer
             pm.week_hours += days * longer
@@ -46,25 +46,29 @@ class Attention:
 
     def _relieve(self, pm: Person, effort: float) -> float:
         """Have a freelance PM do the work, dearer and later."""
-        state, work = self._state, self._work
+        work = self._work
         cost = effort * work.relief_effort * work.relief_eur_per_hour
-        state.ledger.spend("relief", pm.id, round(cost * 100))
-        return state.now + work.relief_delay_days + effort / work.hours_per_day
+        pm.relief_cents += round(cost * 100)
+        return self._state.now + work.relief_delay_days + effort / work.hours_per_day
 
-    def _speed(self, pm: Person) -> float:
+    def _speed(self, pm: Person, now: float) -> float:
         """Return a PM's speed, 1 = fresh and with few projects open."""
         work, link = self._work, self._link
         speed = 1 - work.fatigue_cost * pm.fatigue * link if pm.fatigue else 1.0
-        if self._state.now < pm.settled:
+        if now < pm.settled:
             speed *= self._state.scenario.staffing.settling_speed
         crowd = pm.open_projects - work.context_free
         if crowd <= 0:
             return speed
-        return speed * max(1 / (1 + work.context_loss * crowd * link), work.efficiency_floor)
+        crowded = 1 / (1 + work.context_loss * crowd * link)
+        return speed * (crowded if crowded > work.efficiency_floor else work.efficiency_floor)
 
     def rest(self) -> None:
-        """A week ends: overtime tires, the weekend helps."""
+        """A week ends: freelance PMs send their bills, overtime tires, the weekend helps."""
         work = self._work
+        for person in self._state.people.values():
+            self._state.ledger.spend("relief", person.id, person.relief_cents)
+            person.relief_cents = 0
         for pm in self._state.pms:
             worst = DAYS_A_WEEK * work.overtime_share or 1.0
             tired = pm.fatigue * (1 - work.fatigue_decay)
@@ -78,10 +82,11 @@ class SalesHours:
     def __init__(self, state: State) -> None:
         self._state = state
         self._a_day = state.scenario.sales_work.hours_per_day
+        self._effort = state.scenario.pm_work.effort
 
     def spend(self, person: Person, hours: float) -> float:
         """Queue hours of a salesperson's work; return when they are done."""
-        effort = hours * self._state.scenario.pm_work.effort
+        effort = hours * self._effort
         person.week_hours += effort
         person.hours += effort
         return person.server.book(self._state.now, effort / self._a_day)[1]

@@ -28,6 +28,8 @@ class Capability:
     def restart(self) -> None:
         """Set every capability to the scenario's starting value."""
         self._now = dict(self._start)
+        self._gaps = {domain: self._gap(domain) for domain in self._now}
+        self._pulls = {domain: self._pull(domain) for domain in self._now}
 
     def of(self, domain: str) -> float:
         """Return the capability in a domain (0..1)."""
@@ -35,10 +37,16 @@ class Capability:
 
     def gap(self, domain: str) -> float:
         """Return by how much the firm falls short of what work in a domain needs (0..1)."""
-        return misfit_gap(self._now[domain], self._needed) * self._links.capability_to_work
+        return self._gaps[domain]
 
     def attraction(self, domain: str) -> float:
         """Return clients' requests in a domain over those of day 0, as capability moves them."""
+        return self._pulls[domain]
+
+    def _gap(self, domain: str) -> float:
+        return misfit_gap(self._now[domain], self._needed) * self._links.capability_to_work
+
+    def _pull(self, domain: str) -> float:
         start = self._start[domain]
         if start <= 0:
             return 1.0
@@ -62,11 +70,17 @@ class Capability:
         rules, moves = self._rules, self._links.frontier_to_capability
         for domain, drift in self._drift.items():
             overtaken = rules.frontier * max(drift, 0.0) * moves
-            self._now[domain] *= exp(-(rules.decay + overtaken) * years)
+            self._move(domain, self._now[domain] * exp(-(rules.decay + overtaken) * years))
 
     def figures(self) -> dict[str, float]:
         """Return the capability in each domain."""
         return dict(self._now)
 
     def _close(self, domain: str, share: float) -> None:
-        self._now[domain] += share * (1.0 - self._now[domain])
+        known = self._now[domain]
+        self._move(domain, known + share * (1.0 - known))
+
+    def _move(self, domain: str, known: float) -> None:
+        # Asked for twenty times as often as it moves.
+        self._now[domain] = known
+        self._gaps[domain], self._pulls[domain] = self._gap(domain), self._pull(domain)

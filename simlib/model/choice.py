@@ -23,6 +23,7 @@ class ClientChoice:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._choice = state.scenario.choice
 
     def answer(self, rfq: Rfq, price: float, days: float, workflow: str) -> Answer:
         """Draw what the client makes of a quote; the row opens when the quote is sent.
@@ -42,13 +43,13 @@ class ClientChoice:
         return Answer(liking, self._wait(wait), bluff or earnest, bluff, asked)
 
     def _wait(self, u: float) -> float:
-        choice = self._state.scenario.choice
+        choice = self._choice
         return choice.answer_days_median * lognormal(u, choice.answer_days_sd)
 
     def liking(self, rfq: Rfq, price: float, days: float, workflow: str) -> float:
         """Return the systematic part of the client's utility of a quote (logit)."""
         state, client = self._state, rfq.client
-        choice, links = state.scenario.choice, state.scenario.links
+        choice, links = self._choice, state.scenario.links
         relations, pressures = state.relations, state.pressures
         delay = min(max((days - rfq.asked_days) / rfq.asked_days, 0.0), choice.date_cap)
         slow = max(state.now - rfq.came - choice.slow_free_days, 0.0)
@@ -73,7 +74,9 @@ class ClientChoice:
 
     def _workflow_effect(self, rfq: Rfq, offered: str) -> float:
         """Return what more or less revision than was asked for adds to the liking (logit)."""
-        choice = self._state.scenario.choice
+        if offered == rfq.workflow:
+            return 0.0
+        choice = self._choice
         steps = _WORKFLOWS.index(offered) - _WORKFLOWS.index(rfq.workflow)
         weight = choice.workflow_above if steps > 0 else choice.workflow_below
         return weight * rfq.client.quality_weight * steps

@@ -48,7 +48,7 @@ class Client:
     contacted: float = 0.0
     impression: float = 0.7
     noted: float = 0.7  # the impression last written down
-    notes: int = 0  # impressions written down
+    notes: int = 0  # impressions written down so far
     quotes: int = 0
     wins: int = 0
     asked_off: int = 0
@@ -90,15 +90,12 @@ class Rfq:
     pm: str = ""  # who looks after it, from the first time that the PM office hears of it
     additions: int = 0  # how often the client has sent more
 
-    @property
-    def volume(self) -> float:
-        """Words times languages."""
-        return self.words * len(self.languages)
+    volume: float = field(init=False)  # words times languages
+    list_price: float = field(init=False)  # EUR
 
-    @property
-    def list_price(self) -> float:
-        """List price in EUR."""
-        return self.list_per_word * self.volume
+    def __post_init__(self) -> None:
+        self.volume = self.words * len(self.languages)
+        self.list_price = self.list_per_word * self.volume
 
 
 @dataclass(slots=True, eq=False)
@@ -193,6 +190,7 @@ class Person:
     overtime_hours: float = 0.0
     week_hours: float = 0.0  # hours taken on this week
     hours: float = 0.0  # hours taken on since the start
+    relief_cents: int = 0  # what freelance PMs have worked for this person since their last bill
     focus: str = "mixed"
     hunted: float = 0.0  # hours a day spent hunting last week
     prospects: int = 0  # strangers who asked, so far

@@ -40,15 +40,16 @@ class Escalation:
         self._turn_week(day)
         high = self._is_high(stake)
         self._remember(stake)
-        if day < 0:
-            return False
-        room = self._rules.cards_per_week_max - self.cards - sum(self._reserved.values())
-        coming = any(day <= other <= day + _WEEK for other in self._beats)
-        wanted = _WHOLE_DEAL + (_BEAT if coming else 0)
-        chosen = beat or (high and room >= wanted)
+        chosen = day >= 0 and (beat or (high and self._has_room_for_a_deal(day)))
         if chosen:
             self._reserved[deal] = _WHOLE_DEAL
         return chosen
+
+    def _has_room_for_a_deal(self, day: float) -> bool:
+        """Tell whether a whole deal fits into this week, beside the beats to come."""
+        room = self._rules.cards_per_week_max - self.cards - sum(self._reserved.values())
+        coming = any(day <= other <= day + _WEEK for other in self._beats)
+        return room >= _WHOLE_DEAL + (_BEAT if coming else 0)
 
     def asked(self, deal: str, day: float, still_possible: int) -> None:
         """Count a card of a chosen deal; ``still_possible`` more may follow."""

@@ -6,7 +6,7 @@ promise can be kept.
 
 from __future__ import annotations
 
-from math import erf, exp, pow, sqrt
+from math import erf, pow, sqrt
 from typing import Any
 
 from simlib.model.attention import Attention
@@ -14,7 +14,7 @@ from simlib.model.entities import Person, Rfq
 from simlib.model.kernel import Card, Process
 from simlib.model.pm_cards import PmCards
 from simlib.model.state import State
-from simlib.streams import normal
+from simlib.streams import lognormal
 
 __all__ = ["Estimates"]
 
@@ -65,15 +65,16 @@ class Estimates:
 
     def view(self, rfq: Rfq, pm: Person) -> float:
         """Return the days that a PM expects: load, fit, and most of the difficulty are seen."""
-        state, work = self._state, self._work
+        state, work, now = self._state, self._work, self._state.now
         spread = work.estimate_sd if pm.leans.estimate_sd is None else pm.leans.estimate_sd
         (u,) = state.streams.row(rfq.id, "view", 1)
         hard = pow(rfq.complexity, work.estimate_complexity)
-        slower = 1 + self._making.misfit_time * self._gap(rfq.domain)
-        now, queue = state.now, state.pools.queue
-        waiting = min(max([queue(code, now) for code in rfq.languages]), self._queue_max)
-        backlog = work.estimate_queue * pm.server.backlog(state.now)
-        return (rfq.standard_days * hard * slower + backlog + waiting) * exp(normal(u, 0.0, spread))
+        slower = 1 + self._making.misfit_time * state.capability.gap(rfq.domain)
+        waiting = max([state.pools.queue(code, now) for code in rfq.languages])
+        if waiting > self._queue_max:
+            waiting = self._queue_max
+        backlog = work.estimate_queue * pm.server.backlog(now)
+        return (rfq.standard_days * hard * slower + backlog + waiting) * lognormal(u, spread)
 
     def sign(self, rfq: Rfq, price: float, days: float) -> Process:
         """Sign a promise, if it is one of the risky ones that need it; return the days signed.

@@ -16,6 +16,7 @@ from simlib.decisions import Field, Option
 from simlib.model.attention import occupy
 from simlib.model.doors import Strangers
 from simlib.model.kernel import DAYS_A_WEEK, Process
+from simlib.model.plain import changed
 from simlib.model.state import State
 from simlib.scenario.direction import Kind
 from simlib.scorecards import Scorecards
@@ -122,7 +123,7 @@ class Initiatives:
         if chosen == "refuse":
             return
         if chosen == "joint_case":
-            governance = state.governance.model_copy(update={"business_case": "joint"})
+            governance = changed(state.governance, business_case="joint")
             state.governance = governance
             state.record("lever", name, cause, lever="business_case", before="split", after="joint")
             return

@@ -8,13 +8,12 @@ nothing here ever waits for a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple, Never
 
-import simpy
-from simpy.events import Event, Timeout
-
 from simlib.decisions import Decision, DecisionPoint, Field, Option
+from simlib.model.clock import Clock, Event, Moment, Process, begin
 from simlib.records import Record, Value
 from simlib.streams import Streams
 
@@ -26,7 +25,6 @@ HOURS_APART = 0.5  # days between two desk hours: the other one is at five
 _DIGITS = 4  # decimals of a fact on a card
 _EPSILON = 1e-9  # a float time this close to a desk hour is at it
 
-Process = Generator[Event, Any, Any]
 Answer = Mapping[str, Option]
 _NOTHING: Mapping[str, Any] = {}
 # A named tuple's own constructor takes twice as long; a year makes 24,000 records and questions.
@@ -51,20 +49,16 @@ def next_hour(now: float) -> float:
     )
 
 
-class Kernel:
-    """The clock, the open questions, the records and the draws of one run.
-
-    ``struck`` turns true when a desk hour strikes; `due` then lists its questions.
-    """
+class Kernel(Clock):
+    """The clock, the open questions, the records and the draws of one run."""
 
     def __init__(self, seed: int, starts: float) -> None:
-        self.env = simpy.Environment(initial_time=starts)
+        super().__init__(starts)
         self.streams = Streams(seed)
         self.records: list[Record] = []
-        self.struck = False
         self._sitting: float | None = None
+        self._next_hour = next_hour(starts)
         self._questions: dict[str, tuple[DecisionPoint, Event, Card]] = {}
-        self.start(self._desk_hours())
 
     def __deepcopy__(self, memo: Any) -> Never:
         # A copied process would hold a bound generator.send and silently drive the original.
@@ -73,23 +67,17 @@ class Kernel:
     def __reduce__(self) -> Never:
         raise TypeError("a running firm cannot be pickled; save the run instead")
 
-    @property
-    def now(self) -> float:
-        """The present in working days."""
-        return self.env._now  # SimPy's own property would cost a second call, 60,000 times a year
+    def start(self, story: Process) -> None:
+        """Let a story begin now: it is told up to what it first waits for."""
+        begin(story)
 
-    def start(self, story: Process) -> simpy.Process:
-        """Let a process begin now."""
-        return self.env.process(story)
-
-    def wait(self, days: float) -> Timeout:
+    def wait(self, days: float) -> Event:
         """Return an event ``days`` from now (at once if that is past)."""
-        return Timeout(self.env, days if days > 0 else 0)
+        return Moment(self, self.now + days if days > 0 else self.now)
 
-    def until(self, time: float) -> Timeout:
+    def until(self, time: float) -> Event:
         """Return an event at ``time`` (at once if that is past)."""
-        days = time - self.env._now
-        return Timeout(self.env, days if days > 0 else 0)
+        return Moment(self, time if time > self.now else self.now)
 
     def record(
         self, kind: str, entity: str, cause: str = "", *, nth: int | None = None, **values: Value
@@ -100,7 +88,7 @@ class Kernel:
         and entity apart.
         """
         name = f"{entity}:{kind}" if nth is None else f"{entity}:{kind}.{nth}"
-        self.records.append(_tuple(Record, (name, self.env._now, kind, entity, cause, values)))
+        self.records.append(_tuple(Record, (name, self.now, kind, entity, cause, values)))
         return name
 
     def ask(
@@ -125,21 +113,21 @@ class Kernel:
         name = f"{subject}/{kind}.{nth}" if nth else f"{subject}/{kind}"
         if name in self._questions:
             raise ValueError(f"{name} is asked twice at once")
-        now = self.env._now
-        hour = now if follow_up and self._sitting == now else next_hour(now)
+        now = self.now
+        hour = now if follow_up and self._sitting == now else self._next_hour
         facts, fields, _ = card
-        plain = (name, seat, person, kind, deal or subject, subject, hour, escalated)
-        point = _tuple(DecisionPoint, (*plain, facts, fields, memory, _NOTHING))
-        answered = Event(self.env)
+        asked = (name, seat, person, kind, deal or subject, subject, hour, escalated)
+        point = _tuple(DecisionPoint, (*asked, facts, fields, memory, _NOTHING))
+        answered = Event(self)
         self._questions[name] = (point, answered, card)
         return answered
 
     def due(self) -> list[DecisionPoint]:
         """Return the questions of this desk hour that nobody has answered, in id order."""
-        now = self.env._now + _EPSILON
+        now = self.now + _EPSILON
         points = [point for point, _, _ in self._questions.values() if point.hour <= now]
         if len(points) > 1:
-            points.sort(key=_by_id)
+            points.sort(key=attrgetter("id"))
         return points
 
     def shown(self, point: DecisionPoint) -> DecisionPoint:
@@ -155,9 +143,7 @@ class Kernel:
     def answer(self, decision: Decision) -> None:
         """Answer an open question; what follows from it begins at once."""
         point, answered, _ = self._questions.pop(decision.point)
-        values = decision.values
-        answered._ok = True
-        answered._value = {field.name: field.absolute(values[field.name]) for field in point.fields}
+        answered._ok, answered._value = True, _as_shown(point.fields, decision.values)
         waiting = answered.callbacks
         answered.callbacks = None  # type: ignore[assignment]  # as SimPy marks what is over
         for resume in waiting:
@@ -165,22 +151,21 @@ class Kernel:
 
     def to_desk_hour(self) -> None:
         """Run events until the next desk hour strikes (call again to go on from there)."""
-        self.struck, self._sitting = False, None
-        step = self.env.step
-        while not self.struck:
-            step()
+        self.run_to(self._next_hour)
+        self._sitting, self._next_hour = self.now, next_hour(self.now)
 
     def settle(self) -> None:
         """Run the events that the answers of this sitting brought about at this very time."""
-        env = self.env
-        while env.peek() <= env.now:
-            env.step()
+        self.run_to(self.now)
 
-    def _desk_hours(self) -> Process:
-        yield self.env.timeout(FIRST_HOUR)
-        while True:
-            self.struck, self._sitting = True, self.env.now
-            yield self.env.timeout(HOURS_APART)
+
+def _as_shown(fields: tuple[Field, ...], kept: Mapping[str, Option]) -> Mapping[str, Option]:
+    """Turn kept values into what they mean on a card; codes are what they are."""
+    shown = dict(kept)
+    for field in fields:
+        if field.how != "choice":
+            shown[field.name] = field.absolute(kept[field.name])
+    return shown
 
 
 def _readable(value: Any) -> Any:
@@ -190,7 +175,3 @@ def _readable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _readable(inner) for key, inner in value.items()}
     return [_readable(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
-def _by_id(point: DecisionPoint) -> str:
-    return point.id

@@ -7,6 +7,7 @@ is delivered; cash moves when invoices are paid.
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from simlib.model.kernel import Kernel
@@ -18,6 +19,7 @@ CALENDAR = 5 / 7  # working days in a calendar day
 
 class _Payment(NamedTuple):
     day: float
+    number: int  # of two that fall due together the one booked first is paid first
     entity: str
     account: str
     cents: int
@@ -30,7 +32,8 @@ class Ledger:
     def __init__(self, kernel: Kernel, opening_cents: int) -> None:
         self._kernel = kernel
         self._counts: dict[str, int] = {}  # postings of each entity: names, not a count of all
-        self._payments: list[_Payment] = []
+        self._payments: list[_Payment] = []  # a heap: the next to fall due comes first
+        self._booked = 0
         self.cash = 0
         self._pay("opening", "firm", opening_cents, "")
 
@@ -40,7 +43,7 @@ class Ledger:
             return
         self._post(account, entity, cents, 0, cause)
         day = self._kernel.now + paid_in_days * CALENDAR
-        self._payments.append(_Payment(day, entity, account, cents, cause))
+        self._expect(day, entity, account, cents, cause)
 
     def spend(self, account: str, entity: str, cents: int, cause: str = "") -> None:
         """Book a cost (positive cents) that is paid at once."""
@@ -51,16 +54,18 @@ class Ledger:
     def postpone(self, entity: str, cents: int, days: float, cause: str) -> None:
         """Let money that was in the bank come so many working days later instead."""
         self._pay("late_payer", entity, -cents, cause)
-        later = self._kernel.now + days
-        self._payments.append(_Payment(later, entity, "late_payer", cents, cause))
+        self._expect(self._kernel.now + days, entity, "late_payer", cents, cause)
 
     def settle(self) -> None:
         """Receive and pay every invoice that has fallen due."""
-        now = self._kernel.now
-        due = [payment for payment in self._payments if payment.day <= now]
-        self._payments = [payment for payment in self._payments if payment.day > now]
-        for payment in due:
+        now, payments = self._kernel.now, self._payments
+        while payments and payments[0].day <= now:
+            payment = heappop(payments)
             self._pay(payment.account, payment.entity, payment.cents, payment.cause)
+
+    def _expect(self, day: float, entity: str, account: str, cents: int, cause: str) -> None:
+        self._booked += 1
+        heappush(self._payments, _Payment(day, self._booked, entity, account, cents, cause))
 
     def _pay(self, account: str, entity: str, cents: int, cause: str) -> None:
         self.cash += cents

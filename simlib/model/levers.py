@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from simlib.decisions import Field, Option
 from simlib.model.incentives import pay_letters
 from simlib.model.kernel import Card, Process
+from simlib.model.plain import changed
 from simlib.model.state import State
 from simlib.records import Value
 from simlib.scenario.direction import Kind
@@ -197,7 +198,7 @@ class Levers:
         if plan in ("keep", state.governance.plan):
             return
         before = state.governance.plan
-        state.governance = state.governance.model_copy(update={"plan": plan})
+        state.governance = changed(state.governance, plan=plan)
         state.plan = state.scenario.incentives[plan]
         state.pay = pay_letters(state.plan)
         self._write(name, cause, "plan", before, plan)
@@ -221,7 +222,7 @@ class Levers:
         before = getattr(state.governance, setting)
         if value == before:
             return False
-        state.governance = state.governance.model_copy(update={setting: value})
+        state.governance = changed(state.governance, **{setting: value})
         self._write(name, cause, setting, before, value)
         return True
 

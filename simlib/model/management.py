@@ -57,8 +57,7 @@ class Management:
     def _meetings(self, every: int, rhythm: int, first: float = 0.0) -> Process:
         """Both departments meet: it costs everybody hours, and Sales hears of the load."""
         state = self._state
-        if first:
-            yield state.wait(first)
+        yield state.wait(first)  # the firm is built before anybody meets
         while self._rhythm == rhythm:
             backlog = state.pm_backlog
             state.relations.meet(backlog, state.now)

@@ -14,7 +14,11 @@ __all__ = ["Margin"]
 
 
 class Margin:
-    """The trailing gross margin and what was last reported of it (shares of revenue, or None)."""
+    """The trailing gross margin and what was last reported of it (shares of revenue, or None).
+
+    ``pressure`` is by how much a low margin adds to the weight of cost for those who heard of it
+    (ratio).
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self._rules = scenario.pressure
@@ -22,6 +26,7 @@ class Margin:
         self._kept = exp(-1.0 / scenario.pressure.memory_projects)
         self._revenue = self._vendors = 0.0
         self.heard: float | None = None
+        self.pressure = 0.0
 
     @property
     def trailing(self) -> float | None:
@@ -37,10 +42,9 @@ class Margin:
         """Let the PM office hear the margin, if the week is one of a report."""
         if week % self._rules.heard_every_weeks == 0:
             self.heard = self.trailing
+            self.pressure = self._pressure()
 
-    @property
-    def pressure(self) -> float:
-        """By how much a low margin adds to the weight of cost for those who heard of it (ratio)."""
+    def _pressure(self) -> float:
         if self.heard is None:
             return 0.0
         missing = (self._rules.below - self.heard) / self._rules.span

@@ -7,7 +7,9 @@ text is stay hidden from every desk.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
 from math import exp, fsum, pow
 
 from simlib.beliefs import standard_days
@@ -20,6 +22,7 @@ from simlib.streams import exponential, lognormal, normal, pick
 __all__ = ["Market"]
 
 _MONTHS = 12
+_A_BLOCK = 4  # candidates that are drawn together
 _WORKFLOWS = ("light", "revised", "checked")
 
 
@@ -30,6 +33,8 @@ class Market:
         self._state = state
         self._deal: Callable[[Rfq, str], None]
         self._demand = state.scenario.demand
+        self._flows = _shares(state.scenario.request.workflow_shares)
+        self._list_prices: dict[tuple[tuple[str, ...], str, str], float] = {}  # EUR per word
         self._hunting = 0.0  # smoothed hours a day
 
     def open(self, deal: Callable[[Rfq, str], None]) -> None:
@@ -50,41 +55,48 @@ class Market:
         """A client needs translations again and again; some of it is put to us."""
         state, demand = self._state, self._demand
         ceiling = demand.candidate_factor * client.lam
-        number = 0
-        while True:
-            gap, thin = state.streams.row(client.id, f"need-{number}", 2)
-            yield state.wait(exponential(gap, demand.year_days / ceiling))
+        mean = demand.year_days / ceiling
+        for number, gap, thin in self._candidates(client.id, "needs"):
+            yield state.wait(exponential(gap, mean))
             if not client.active:
                 return
             if thin < self.rate(client) * state.pressures.factor("demand", client.id) / ceiling:
                 self._request(client, f"{client.id}/rfq-{number:03d}")
-            number += 1
 
     def _new_clients(self) -> Process:
         """Strangers knock: by reputation, and where Sales hunts for them."""
-        state, demand = self._state, self._demand
-        number = 0
-        while demand.lead_candidates > 0:
-            name = f"lead-{number:04d}"
-            gap, thin = state.streams.row(name, "knock", 2)
-            yield state.wait(exponential(gap, 1 / demand.lead_candidates))
-            if thin < self._lead_rate() / demand.lead_candidates:
-                self._knock(name, number)
-            number += 1
+        state, candidates = self._state, self._demand.lead_candidates
+        if candidates <= 0:
+            return
+        for number, gap, thin in self._candidates("leads", "knocks"):
+            yield state.wait(exponential(gap, 1 / candidates))
+            if thin < self._lead_rate() / candidates:
+                self._knock(f"lead-{number:04d}", number)
+
+    def _candidates(self, name: str, stage: str) -> Iterator[tuple[int, float, float]]:
+        """Yield the number of a candidate and two uniforms: the gap before it, and its thinning.
+
+        Four candidates are one stage, some weeks of a client: most of them come to nothing, and a
+        row takes as long for eight uniforms as for two.
+        """
+        for block in count():
+            row = self._state.streams.row(name, f"{stage}-{block}", 2 * _A_BLOCK)
+            for place in range(_A_BLOCK):
+                yield block * _A_BLOCK + place, row[2 * place], row[2 * place + 1]
 
     def _departures(self) -> Process:
         """Month by month, from day 0 on, clients may leave; unhappy ones sooner."""
         state = self._state
         month = self._demand.year_days / _MONTHS
         yield state.until(0.0)
-        number = 0
-        while True:
+        for number in count():
             yield state.wait(month)
             for client in list(state.clients.values()):
+                if not client.active:
+                    continue
                 (u,) = state.streams.row(client.id, f"month-{number}", 1)
-                if client.active and u < 1 - exp(-self.hazard(client) / _MONTHS):
+                if u < 1 - exp(-self.hazard(client) / _MONTHS):
                     self._leave(client)
-            number += 1
 
     def _restart(self) -> Process:
         """On day 0 the scenario's starting states are set, whatever the warm-up has done."""
@@ -159,12 +171,12 @@ class Market:
         """Draw what a request is like; the row opens when the request comes."""
         state, request = self._state, self._state.scenario.request
         row = state.streams.row(name, "request", 12)
-        size, count, first, own, domain_u, hard, vague, hurry, flow, rival, guess, mood = row
+        size, many, first, own, domain_u, hard, vague, hurry, flow, rival, guess, mood = row
         words = request.words_median * client.size * lognormal(size, request.words_sd)
-        words = float(round(min(max(words, request.words_min), request.words_max)))
+        words = float(round(_within(words, request.words_min, request.words_max)))
         domain = self._domain(client, own, domain_u)
-        workflow = client.workflow or _WORKFLOWS[pick(flow, _shares(request.workflow_shares))]
-        languages = _some(client.languages, first, 1 + pick(count, request.language_shares))
+        workflow = client.workflow or _WORKFLOWS[pick(flow, self._flows)]
+        languages = _some(client.languages, first, 1 + pick(many, request.language_shares))
         standard = self._standard(words, workflow)
         spread = request.ambiguity_spread
         list_per_word = self._list_per_word(languages, domain, workflow)
@@ -180,7 +192,7 @@ class Market:
             workflow=workflow,
             asked_days=self._lead_time(client, standard, hurry),
             standard_days=standard,
-            ambiguity=min(max(client.ambiguity + spread * (2 * vague - 1), 0.0), 1.0),
+            ambiguity=_within(client.ambiguity + spread * (2 * vague - 1), 0.0, 1.0),
             complexity=lognormal(hard, request.complexity_sd),
             list_per_word=list_per_word,
             competitor=list_per_word
@@ -200,7 +212,8 @@ class Market:
         years = max(self._state.now, 0.0) / demand.year_days
         mean = request.lead_time_mean + client.lead_shift + demand.lead_time_drift * years
         mean += self._state.pressures.shift("lead_time", client.id)
-        return max(standard * lognormal(u, request.lead_time_sd, mean), request.lead_time_min_days)
+        days = standard * lognormal(u, request.lead_time_sd, mean)
+        return days if days > request.lead_time_min_days else request.lead_time_min_days
 
     @property
     def _guess_sd(self) -> float:
@@ -211,27 +224,35 @@ class Market:
 
     def _with_beat(self, rfq: Rfq, beat: Beat) -> Rfq:
         """Let a beat fix what it names; the rest keeps its draws."""
-        rival = rfq.competitor / rfq.list_per_word
-        rfq.beat, rfq.off_asked = beat.id, beat.off_asked
-        rfq.words = float(beat.words or rfq.words)
-        rfq.languages = beat.languages or rfq.languages
-        rfq.domain, rfq.workflow = beat.domain or rfq.domain, beat.workflow
-        rfq.asked_days = beat.asked_days or rfq.asked_days
-        rfq.standard_days = self._standard(rfq.words, rfq.workflow)
-        rfq.list_per_word = self._list_per_word(rfq.languages, rfq.domain, rfq.workflow)
-        rfq.competitor = rfq.list_per_word * rival
-        return rfq
+        words, languages = float(beat.words or rfq.words), beat.languages or rfq.languages
+        domain, workflow = beat.domain or rfq.domain, beat.workflow
+        list_per_word = self._list_per_word(languages, domain, workflow)
+        return replace(
+            rfq,
+            beat=beat.id,
+            off_asked=beat.off_asked,
+            words=words,
+            languages=languages,
+            domain=domain,
+            workflow=workflow,
+            asked_days=beat.asked_days or rfq.asked_days,
+            standard_days=self._standard(words, workflow),
+            list_per_word=list_per_word,
+            competitor=rfq.competitor / rfq.list_per_word * list_per_word,
+        )
 
     def _standard(self, words: float, workflow: str) -> float:
         return standard_days(words, *self._state.usual_speed(workflow))
 
     def _list_per_word(self, languages: tuple[str, ...], domain: str, workflow: str) -> float:
-        state = self._state
-        pricing = state.scenario.pricing
-        factor: float = getattr(pricing.workflow, workflow)
-        language = fsum(state.language_price[code] for code in languages) / len(languages)
-        price = state.domains[domain].price * state.pressures.factor("price", domain)
-        return pricing.base_eur * language * price * factor
+        key, state = (languages, domain, workflow), self._state
+        if key not in self._list_prices:
+            pricing = state.scenario.pricing
+            factor: float = getattr(pricing.workflow, workflow)
+            language = fsum(state.language_price[code] for code in languages) / len(languages)
+            price = pricing.base_eur * language * state.domains[domain].price * factor
+            self._list_prices[key] = price
+        return self._list_prices[key] * state.pressures.factor("price", domain)
 
     def _domain(self, client: Client, own: float, u: float) -> str:
         share = self._demand.own_domain_share
@@ -251,9 +272,9 @@ class Market:
 
     def rate(self, client: Client) -> float:
         """Return a client's requests a year now: wallet, satisfaction and our skill move it."""
-        demand, known = self._demand, self._state.capability
+        demand, pull = self._demand, self._state.capability.attraction
         mood = demand.rate_floor + demand.rate_satisfaction * client.satisfaction
-        skill = fsum(known.attraction(domain) for domain in client.domains) / len(client.domains)
+        skill = fsum(map(pull, client.domains)) / len(client.domains)
         return client.lam * client.wallet * mood * skill
 
     def hazard(self, client: Client) -> float:
@@ -264,15 +285,20 @@ class Market:
 
     def equity(self) -> float:
         """Return what present clients are likely to bring (EUR), discounted."""
-        finance, total = self._state.scenario.finance, 0.0
-        for client in self._state.clients.values():
-            if not client.active:
-                continue
-            known = finance.equity_win_weight
-            win = known * finance.equity_win_rate + (1 - known) * client.win_memory
-            yearly = self.rate(client) * win * finance.equity_margin * finance.equity_project_eur
-            total += yearly * client.size / (self.hazard(client) + finance.equity_discount)
-        return total
+        finance, known = (
+            self._state.scenario.finance,
+            self._state.scenario.finance.equity_win_weight,
+        )
+        usual, discount = known * finance.equity_win_rate, finance.equity_discount
+        yearly = [
+            self.rate(client)
+            * (usual + (1 - known) * client.win_memory)
+            * client.size
+            / (self.hazard(client) + discount)
+            for client in self._state.clients.values()
+            if client.active
+        ]
+        return fsum(yearly) * finance.equity_margin * finance.equity_project_eur
 
     def hunted(self, hours_a_day: float) -> None:
         """Take note of a week's hunting (hours a day, all of Sales)."""
@@ -288,7 +314,7 @@ class Market:
     def _move_wallet(self, client: Client, step: float) -> None:
         """Change a client's share of wallet within its bounds."""
         demand = self._demand
-        client.wallet = min(max(client.wallet + step, demand.wallet_min), demand.wallet_max)
+        client.wallet = _within(client.wallet + step, demand.wallet_min, demand.wallet_max)
 
     def remember_outcome(self, client: Client, *, won: bool) -> None:
         """Let a won or lost request move the client's wallet and win rate."""
@@ -367,6 +393,11 @@ def _some(codes: tuple[str, ...], u: float, wanted: int) -> tuple[str, ...]:
     """Return neighbouring codes, as many as wanted or as there are, from a drawn place on."""
     start = int(u * len(codes))
     return tuple(codes[(start + k) % len(codes)] for k in range(min(wanted, len(codes))))
+
+
+def _within(value: float, low: float, high: float) -> float:
+    """Return a value, or the bound that it exceeds."""
+    return low if value < low else high if value > high else value
 
 
 def _shares(by_workflow: object) -> list[float]:

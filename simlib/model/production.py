@@ -46,7 +46,7 @@ class PmOffice:
         due = order.won + order.days
         opened = state.record("opened", name, cause, pm=pm.id, client=rfq.client.id, due=due)
         project = Project(
-            name, rfq, order, pm.id, due, order.workflow, brief, state.env.event(), opened
+            name, rfq, order, pm.id, due, order.workflow, brief, state.event(), opened
         )
         if order.begun:
             project.vendor = round(order.begun * self.estimates.cost(rfq, order.workflow) * 100)

@@ -50,6 +50,8 @@ class Relations:
 
     def felt(self, trust: float, link: float) -> float:
         """Return the trust that people act on (0..1), given the link's strength."""
+        if link == 1.0:  # the usual strength, 12,000 times a year
+            return trust
         return min(max(trust + (1.0 - link) * (self._rules.neutral - trust), 0.0), 1.0)
 
     # ---- what deliveries do

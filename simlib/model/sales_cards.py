@@ -26,13 +26,14 @@ CONCEDE = {"hold": 0.0, "half": 0.5, "all": 1.0}  # share of the discount asked 
 CHARGES = {"absorb": 0.0, "half": 0.5, "full": 1.0, "full_and_day": 1.0}  # share of list
 _WORKFLOWS = ("light", "revised", "checked")
 _FOCUS = ("care", "mixed", "hunt", "hunt_guide")
+_BRIEFS = ("mail", "page", "call")
 _LEAST_APART = 2  # half days between two dates on a card
 
 _BID = (Field("answer", ("silent", "alternative", "alone", "with_pm")),)
 _CONSULT = (Field("consult", ("no", "estimate", "together")),)
 _WORKFLOW = Field("workflow", _WORKFLOWS)
 _HAGGLE = (Field("concede", tuple(CONCEDE)),)
-_HANDOVER = (Field("brief", ("mail", "page", "call")),)
+_HANDOVER = (Field("brief", _BRIEFS),)
 _SCOPE = (Field("charge", tuple(CHARGES)),)
 _WEEK = (Field("focus", _FOCUS[:-1]),)
 _WEEK_GUIDED = (Field("focus", _FOCUS),)
@@ -48,6 +49,8 @@ class SalesCards:
         self._work = state.scenario.sales_work
         self._pricing = state.scenario.pricing
         self._factors = _price_factors(state.scenario.pricing.workflow)
+        brief = self._work.handover_hours
+        self._handover_hours = {form: float(getattr(brief, form)) for form in _BRIEFS}
         self._credibility = (self._work.credibility, self._work.credibility_trust)
 
     # ---- taking a request on
@@ -123,14 +126,14 @@ class SalesCards:
         )
         cost = self._cost(rfq)
         facts = {
-            "asked_days": round(rfq.asked_days, 2),
-            "own_guess_days": round(rfq.own_days, 2),
-            "pm_days": None if rfq.told_days is None else round(rfq.told_days, 2),
-            "blend_days": round(blend, 2),
+            "asked_days": rfq.asked_days,
+            "own_guess_days": rfq.own_days,
+            "pm_days": rfq.told_days,
+            "blend_days": blend,
             "volume": round(rfq.volume),
             "cost_told": cost,
-            "list_per_word": round(rfq.list_per_word, 4),
-            "mood": round(rfq.client.impression, 2),
+            "list_per_word": rfq.list_per_word,
+            "mood": rfq.client.impression,
             "first_order": rfq.first_order,
             "workflow_asked": rfq.workflow,
         }
@@ -140,8 +143,8 @@ class SalesCards:
     def _cost(self, rfq: Rfq) -> float:
         """Return the cost (EUR) of a request: as told by the PM office, else as usual."""
         if rfq.told_cost is not None:
-            return round(rfq.told_cost, 2)
-        return round(self._office.cost(rfq, rfq.workflow), 2)
+            return rfq.told_cost
+        return self._office.cost(rfq, rfq.workflow)
 
     def _quote_details(self, rfq: Rfq) -> dict[str, Any]:
         costs = {name: round(self._office.cost(rfq, name), 2) for name in _WORKFLOWS}
@@ -216,7 +219,7 @@ class SalesCards:
                 "open_quotes": len(seller.open_quotes),
                 "pm": pm.id,
                 "pm_name": pm.name,
-                "hours": self._work.handover_hours.model_dump(),
+                "hours": self._handover_hours,
             }
 
         return Card(facts, _HANDOVER, details)
@@ -305,7 +308,7 @@ def _apart(dates: list[float]) -> tuple[float, ...]:
     """Return rising promises in half days, at least a day apart, so that no two share a date."""
     kept: list[float] = []
     last = -_LEAST_APART
-    for halves in sorted([max(round(days * 2), 1) for days in dates]):
+    for halves in sorted([round(days * 2) or 1 for days in dates]):
         if halves - last >= _LEAST_APART:
             kept.append(halves / 2)
             last = halves

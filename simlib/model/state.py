@@ -16,17 +16,20 @@ from simlib.model.incentives import pay_letters
 from simlib.model.kernel import DAYS_A_WEEK, Kernel
 from simlib.model.ledger import Ledger
 from simlib.model.margin import Margin
+from simlib.model.plain import plain
 from simlib.model.pressures import Pressures
 from simlib.model.queues import Server
 from simlib.model.relations import Relations
 from simlib.model.vendors import Pools
 from simlib.scenario import Scenario
 from simlib.scenario.cast import Client as NamedClient
+from simlib.scenario.parameters import Production
 from simlib.streams import normal, pick
 
 __all__ = ["Contracts", "State"]
 
 _WEEKS_A_YEAR = 50
+_WORKFLOWS = ("light", "revised", "checked")
 
 
 class Contracts(Protocol):
@@ -49,7 +52,11 @@ class State(Kernel):
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         super().__init__(seed, starts=float(-scenario.warm_up_weeks * DAYS_A_WEEK))
-        self.scenario = scenario
+        self.plan = scenario.plan
+        self.pay = pay_letters(self.plan)
+        self.scenario = scenario = plain(scenario)
+        self._links = scenario.links
+        self._speeds = {name: _speed(scenario.production, name) for name in _WORKFLOWS}
         self.relations = Relations(scenario)
         self.reputation = scenario.relations.reputation
         self.ledger = Ledger(self, round(scenario.finance.opening_cash_eur * 100))
@@ -74,8 +81,6 @@ class State(Kernel):
             self.clients[client.id] = client
             self.record("client", client.id, name=client.name, owner=client.owner)
         self.governance = scenario.governance
-        self.plan = scenario.plan
-        self.pay = pay_letters(scenario.plan)
         self.past_jobs = dict.fromkeys(self.domains, 0)
         self.experience: dict[str, float] = {"win_rate": 0.4, "kept": 0.9}
         self.last_estimates: tuple[tuple[float, float], ...] = ()  # days said, used; newest last
@@ -83,29 +88,26 @@ class State(Kernel):
 
     def usual_speed(self, workflow: str) -> tuple[float, float, float]:
         """Return a workflow's words a day in translation and in revision, and its fixed days."""
-        work = self.scenario.production
-        translate, revise = work.words_per_day * work.share, work.revision_words_per_day
-        if workflow == "light":
-            translate, revise = translate * work.light_speed, revise * work.light_revision_speed
-        fixed = work.base_days + (work.check_days if workflow == "checked" else 0.0)
-        return translate, revise, fixed
+        return self._speeds[workflow]
 
     def memory(self, person: Person) -> Mapping[str, Any]:
         """Return what a person brings to a decision: pay, trust, experience and habits."""
-        relations, links = self.relations, self.scenario.links
+        relations, experience = self.relations, self.experience
         shared = {
             "pay": self.pay[person.seat],
-            **self.experience,
+            "win_rate": experience["win_rate"],
+            "kept": experience["kept"],
             "habits": self._habits[person.id],
         }
         if person.seat == "sales":
-            shared["trust"] = relations.felt(relations.trust_sales_in_pm, links.trust_to_consulting)
+            trust, link = relations.trust_sales_in_pm, self._links.trust_to_consulting
             shared["understanding"] = relations.understanding_sales
         else:
-            shared["trust"] = relations.felt(relations.trust_pm_in_sales, links.trust_to_estimates)
+            trust, link = relations.trust_pm_in_sales, self._links.trust_to_estimates
             shared["understanding"] = relations.understanding_pm
             shared["gross_margin"] = self.margin.heard
             shared["pressure"] = self.margin.pressure
+        shared["trust"] = relations.felt(trust, link)
         return shared
 
     def at_desk(self, person: Person) -> Person:
@@ -140,7 +142,7 @@ class State(Kernel):
     @property
     def pm_backlog(self) -> float:
         """The PM office's mean backlog in days of work."""
-        now = self.env.now
+        now = self.now
         return fsum(pm.server.backlog(now) for pm in self.pms) / max(len(self.pms), 1)
 
     @property
@@ -229,6 +231,14 @@ class State(Kernel):
             starting=(satisfied, usual.w0, usual.v0),
             impression=satisfied,
         )
+
+
+def _speed(work: Production, workflow: str) -> tuple[float, float, float]:
+    translate, revise = work.words_per_day * work.share, work.revision_words_per_day
+    if workflow == "light":
+        translate, revise = translate * work.light_speed, revise * work.light_revision_speed
+    fixed = work.base_days + (work.check_days if workflow == "checked" else 0.0)
+    return translate, revise, fixed
 
 
 def named_client(given: NamedClient) -> Client:

@@ -59,7 +59,9 @@ class Pools:
         self._off_domain = scenario.production.off_domain_time
         self._domain_price = {domain.id: domain.price for domain in scenario.domains}
         self._language_price = {language.id: language.price for language in scenario.languages}
-        self._rates: dict[tuple[str, str, str], tuple[float, float]] = {}
+        self._rates: dict[tuple[str, ...], tuple[float, float]] = {}
+        usual = scenario.other_translators
+        self._agency_per_word = 1 / (usual.words_per_day * usual.share)
         self._misfit_cost = scenario.production.misfit_cost
         self._costs: dict[tuple[tuple[str, ...], str, str], tuple[float, float]] = {}
         self._ranked: dict[tuple[str, str], tuple[list[Translator], list[Translator]]] = {}
@@ -90,16 +92,16 @@ class Pools:
             and not (p.absences and self.is_away(p, now))
         ]
         chosen = free[:1]
-        first, soonest = None, 1e18
+        soonest = 1e18
         for person in free[1:]:
-            done = self._begins(person, now) + self._days(person, usual, domain)
+            begins, days = self._begins(person, now), person.days_per_word * usual
+            done = begins + (days if domain in person.domains else days * self._off_domain)
             if done < soonest:
-                first, soonest = person, done
-        if first is not None:
-            chosen.append(first)
+                chosen[1:], soonest = [person], done
         chosen += [person for person in cheap if person in free and person not in chosen][:1]
         offers = [self._offer(person, rate, usual, domain, now) for person in chosen]
-        return [*offers, self._overflow(job, rate)]
+        agency = (OVERFLOW, OVERFLOW, rate, self._market.overflow_quality, 0.0)
+        return [*offers, Offer(*agency, usual * self._agency_per_word, skilled=True)]
 
     def _ranking(self, language: str, domain: str) -> tuple[list[Translator], list[Translator]]:
         """Return a language's translators from the best on file on, and from the cheapest on."""
@@ -124,18 +126,19 @@ class Pools:
 
     def is_away(self, person: Translator, now: float) -> bool:
         """Tell whether a translator is absent today."""
-        return bool(person.absences) and any(a <= now < b + 1 for a, b in person.absences)
+        for first, last in person.absences:  # noqa: SIM110  # `any` takes three times as long
+            if first <= now < last + 1:
+                return True
+        return False
 
-    def rates(self, language: str, domain: str, workflow: str) -> tuple[float, float]:
-        """Return the rates for translating and for revising, EUR per source word.
+    def _market_rates(self, *key: str) -> tuple[float, float]:
+        """Return what the market pays for translating and revising, EUR per source word.
 
-        What the firm cannot do well itself makes translating dearer.
+        The key is language, domain and workflow; what it gives never changes.
         """
-        key = (language, domain, workflow)
-        if key not in self._rates:  # the market's part, which never changes
+        if key not in self._rates:
             self._rates[key] = (self._translation(*key), self._revision(*key))
-        translating, revising = self._rates[key]
-        return translating * self._dearer(domain), revising
+        return self._rates[key]
 
     def _dearer(self, domain: str) -> float:
         """Return how much dearer translating is in a field that the firm does not do well."""
@@ -152,12 +155,15 @@ class Pools:
         return translating * self._dearer(domain) + revising
 
     def usual_rate(self, language: str, domain: str, workflow: str) -> float:
-        """Return the rate for translating, EUR per source word."""
-        return self.rates(language, domain, workflow)[0]
+        """Return the rate for translating, EUR per source word.
+
+        What the firm cannot do well itself makes translating dearer.
+        """
+        return self._market_rates(language, domain, workflow)[0] * self._dearer(domain)
 
     def revision_rate(self, language: str, domain: str, workflow: str) -> float:
         """Return the rate for revising, EUR per source word."""
-        return self.rates(language, domain, workflow)[1]
+        return self._market_rates(language, domain, workflow)[1]
 
     def _translation(self, language: str, domain: str, workflow: str) -> float:
         market = self._market
@@ -255,18 +261,10 @@ class Pools:
     ) -> Offer:
         """Return what is known of a translator who is not away."""
         rate, free = usual_rate * person.rate, self._begins(person, now) - now
-        days, skilled = self._days(person, usual, domain), domain in person.domains
+        days, skilled = person.days_per_word * usual, domain in person.domains
+        if not skilled:
+            days *= self._off_domain
         return Offer(person.id, person.name, rate, person.score, free, days, skilled)
-
-    def _days(self, person: Translator, usual: float, domain: str) -> float:
-        """Return a translator's expected days, where a word a day takes ``usual`` days."""
-        days = person.days_per_word * usual
-        return days if domain in person.domains else days * self._off_domain
-
-    def _overflow(self, job: Job, rate: float) -> Offer:
-        usual, domain = self._scenario.other_translators, job.project.rfq.domain
-        days = self.days_of_work(job, domain, 1 / (usual.words_per_day * usual.share), skilled=True)
-        return Offer(OVERFLOW, OVERFLOW, rate, self._market.overflow_quality, 0.0, days, True)
 
     def days_of_work(self, job: Job, domain: str, per_word: float, skilled: bool) -> float:
         """Return the expected days of a translator's work on a job."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import exp
 from typing import Any
 
 from simlib.beliefs import delay_pull, late_odds, logit, odds, stake
@@ -15,11 +16,13 @@ _PM_SD = 0.22  # how far off a PM thinks that durations can be (sd of the log)
 _EVENINGS = 0.84  # time that a premium buys, as share of the usual one
 _MARGIN = 0.42  # what a PM expects of a project before it is priced, per EUR
 
+_Terms = tuple[tuple[float, tuple[tuple[str, float, float], ...]], ...]
 
-def _pressed(memory: Mapping[str, Any]) -> Mapping[str, float]:
-    """Return the pay letter as it is read when the firm's margin is low: cost weighs more."""
-    pay: Mapping[str, float] = memory["pay"]
-    return {**pay, "margin": pay["margin"] * (1 + memory.get("pressure", 0.0))}
+
+def _cost_weight(memory: Mapping[str, Any]) -> float:
+    """Return what a EUR of cost weighs: more than the pay letter says when the margin is low."""
+    weight: float = memory["pay"]["margin"] * (1.0 + memory.get("pressure", 0.0))
+    return weight
 
 
 def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
@@ -37,11 +40,11 @@ def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     field = point.fields[0]
     best, chosen = -1e9, field.options[0]
     for option in field.options:
-        promised = float(option) * left
+        days = float(option)
+        promised, padding = days * left, days / view - 1 - lean
         late = late_odds(promised, view, _PM_SD)
         won = odds(usual - delay_pull((promised - asked) / asked, sensitivity))
-        worth = won * (gain - late * burden)
-        worth -= shame * (float(option) / view - 1 - lean) ** 2
+        worth = won * (gain - late * burden) - shame * padding * padding
         if worth > best:
             best, chosen = worth, option
     return {"estimate_days": field.relative(chosen)}
@@ -64,42 +67,46 @@ def _clarify(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
 
 def _vendor(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
     """Weigh cost against lateness, defects and the odds of a no."""
-    pay = _pressed(memory)
+    pay = memory["pay"]
     at_stake = pay["equity"] * stake(facts["price"], facts["first_order"])
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
     until_due = facts["due_days"] - facts["after_days"]
-    budget = pay["margin"] * facts["words"]
-    rates = (
-        ("squeeze", -facts["squeeze"], 1.0),
-        ("usual", 0.0, 1.0),
-        ("premium", facts["premium"], _EVENINGS),
-    )
+    budget, no_cost = _cost_weight(memory) * facts["words"], 20 + 0.25 * late_cost
+    terms, agency = _terms(facts)
     best, chosen = 1e18, ("overflow", "usual")
     for offer in facts["offers"]:
-        vendor, left = offer["vendor"], until_due - offer["free_in"]
-        cost = budget * offer["rate"]
-        poor = max(0.0, 1.05 - offer["score"]) * (0.3 if offer["skilled"] else 0.45) * at_stake
-        if vendor == "overflow":
-            late = late_odds(left, offer["days"], _PM_SD, tolerance=0.3)
-            burden = cost * facts["overflow_rate"] + late * late_cost + poor
-            if burden < best:
-                best, chosen = burden, (vendor, "usual")
-            continue
-        for rate, changed, faster in rates:
-            days = offer["days"] * faster
-            late = late_odds(left, days, _PM_SD, tolerance=0.3)
-            refusal = 1 - _accepts(left / days - 1.0, changed, offer["free_in"])
-            burden = cost * (1 + changed) + late * late_cost + poor
-            burden += refusal * (20 + 0.25 * late_cost)
-            if burden < best:
-                best, chosen = burden, (vendor, rate)
+        vendor, queue, missing = offer["vendor"], offer["free_in"], 1.05 - offer["score"]
+        cost, left = budget * offer["rate"], until_due - queue
+        poor = missing * (0.3 if offer["skilled"] else 0.45) * at_stake if missing > 0 else 0.0
+        for pace, rates in agency if vendor == "overflow" else terms:
+            days = offer["days"] * pace
+            harm = late_odds(left, days, _PM_SD, tolerance=0.3) * late_cost + poor
+            doubt = _doubt(left / days - 1.0, queue)
+            for rate, factor, reluctance in rates:
+                no = doubt * reluctance
+                burden = cost * factor + harm + no / (1.0 + no) * no_cost
+                if burden < best:
+                    best, chosen = burden, (vendor, rate)
     return {"vendor": chosen[0], "rate": chosen[1]}
 
 
-def _accepts(slack: float, changed: float, queue: float) -> float:
-    """Return the believed odds of a yes: time to spare, a change of the rate, days of queue."""
+def _terms(facts: Mapping[str, Any]) -> tuple[_Terms, _Terms]:
+    """Return what translators and what an agency can be offered.
+
+    Each is a list of the share of the usual time that the work takes, and the rates at which it
+    does: name, share of the usual rate, and what it does to the odds of a no (ratio).
+    """
+    low, high = facts["squeeze"], facts["premium"]
+    usual = (1.0, (("squeeze", 1.0 - low, exp(7 * low)), ("usual", 1.0, 1.0)))
+    premium = (_EVENINGS, (("premium", 1.0 + high, exp(-7 * high)),))
+    agency = (1.0, (("usual", facts["overflow_rate"], 0.0),))  # it always finds somebody
+    return (usual, premium), (agency,)
+
+
+def _doubt(slack: float, queue: float) -> float:
+    """Return the believed odds of a no at the usual rate (no to yes), by spare time and queue."""
     spare = 1.5 if slack > 1.5 else -1.5 if slack < -1.5 else slack
-    return odds(1.2 + 1.1 * spare + 7 * changed - 0.2 * queue)
+    return exp(0.2 * queue - 1.2 - 1.1 * spare)
 
 
 def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
@@ -107,20 +114,19 @@ def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     habit = memory["habits"].get("full_revision_spare_d")
     if habit is not None and facts["spare_days"] - facts["full_days"] >= habit:
         return {"revision": "full"}
-    pay = _pressed(memory)
+    pay, cost = memory["pay"], _cost_weight(memory) * facts["full_eur"]
     at_stake = pay["equity"] * stake(facts["price"], facts["first_order"]) + 60
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
     risk = 0.32 * max(0.03, 1.05 - facts["score"]) * (1.5 if facts["unfamiliar"] else 1.0)
+    harm, spare = risk * (at_stake + 0.2 * facts["price"]), facts["spare_days"] - 0.6
     best, chosen = 1e18, "full"
     for name, days, share, leak in (
         ("skip", 0.0, 0.0, 1.0),
         ("light", facts["light_days"], 0.5, 0.5),
         ("full", facts["full_days"], 1.0, 0.18),
     ):
-        over = days + 0.6 - facts["spare_days"]
-        late = odds(4 * over)
-        harm = risk * leak * (at_stake + 0.2 * facts["price"])
-        burden = pay["margin"] * facts["full_eur"] * share + harm + late * late_cost
+        late = odds(4 * (days - spare))
+        burden = cost * share + harm * leak + late * late_cost
         if burden < best:
             best, chosen = burden, name
     return {"revision": chosen}

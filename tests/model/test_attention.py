@@ -71,16 +71,28 @@ def test_a_backlog_brings_overtime_which_tires_and_weekends_help(firm: Firm, pm:
     assert 0 < pm.fatigue < tired
 
 
-def test_beyond_a_backlog_a_freelance_pm_takes_over_at_a_price(firm: Firm, pm: Person) -> None:
+def relief(firm: Firm) -> list[object]:
+    """What freelance PMs have billed so far (cents)."""
+    postings = of_kind(firm.records, "posting")
+    return [r.values["income_cents"] for r in postings if r.values["account"] == "relief"]
+
+
+def test_beyond_a_backlog_a_freelance_pm_takes_over_and_bills_the_week(
+    firm: Firm, pm: Person
+) -> None:
     work = firm.scenario.pm_work
     pm.server.book(firm.now, work.relief_from_days + 1)
     free = pm.server.free
     done = Attention(firm).spend(pm, 2.0)
     assert pm.server.free == free
     assert done >= firm.now + work.relief_delay_days
-    relief = [r for r in of_kind(firm.records, "posting") if r.values["account"] == "relief"]
+    assert relief(firm) == []
+    Attention(firm).spend(pm, 2.0)
+    Attention(firm).rest()
     cost = 2.0 * work.effort * work.relief_effort * work.relief_eur_per_hour
-    assert [r.values["income_cents"] for r in relief] == [-round(cost * 100)]
+    assert relief(firm) == [-2 * round(cost * 100)]
+    Attention(firm).rest()
+    assert len(relief(firm)) == 1
 
 
 def test_the_hours_of_a_salesperson_are_spent_and_counted(firm: Firm) -> None:

@@ -86,7 +86,7 @@ def test_waiting_for_what_is_past_is_waiting_for_nothing(kernel: Kernel) -> None
 def test_a_process_that_waits_on_an_event_across_a_pause_is_woken(kernel: Kernel) -> None:
     """A run pauses by stepping; env.run(until=event) would lose this process for good."""
     seen: list[str] = []
-    done = kernel.env.event()
+    done = kernel.event()
 
     def early() -> Process:
         yield done

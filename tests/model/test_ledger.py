@@ -23,7 +23,7 @@ def books(opening: int = 0) -> tuple[Kernel, Ledger]:
 
 
 def move_on(kernel: Kernel, days: float) -> None:
-    kernel.env.run(until=kernel.now + days)
+    kernel.run_to(kernel.now + days)
 
 
 def of_account(kernel: Kernel, account: str) -> list[Record]:

@@ -64,7 +64,7 @@ def desk(language: str = "it", workflow: str = "revised", **changes: Any) -> Des
     )
     order = Order(60_000, 12.0, workflow, 0.0, None)
     project = Project(
-        "x/rfq-1/order", rfq, order, "pm-irene", 12.0, workflow, 0.6, firm.env.event(), ""
+        "x/rfq-1/order", rfq, order, "pm-irene", 12.0, workflow, 0.6, firm.event(), ""
     )
     return Desk(firm, Job("x/rfq-1/order/it", project, language, 4000.0))
 

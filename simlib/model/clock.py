@@ -1,0 +1,75 @@
+"""How does time pass, and how does a story go on?
+
+SimPy's environment and events, without what a firm does not use: its stories are neither
+interrupted nor waited for, and no event fails. So a story is woken by a plain call, and begins at
+once instead of by an event of its own. A year passes 15,000 events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from heapq import heappop, heappush
+from typing import Any
+
+import simpy
+from simpy.events import NORMAL, Event
+
+__all__ = ["Clock", "Event", "Moment", "Process", "begin"]
+
+Process = Generator[Event, Any, Any]
+
+
+class Clock(simpy.Environment):
+    """The present (``now``, in working days) and the events to come."""
+
+    now = 0.0  # an attribute; as SimPy's property it would cost a call, 40,000 times a year
+
+    def __init__(self, starts: float = 0.0) -> None:
+        super().__init__(initial_time=starts)
+        self.now = starts
+
+    def run_to(self, time: float) -> None:
+        """Run every event up to ``time``, and those at it; ``time`` is the present then."""
+        queue = self._queue
+        while queue and queue[0][0] <= time:
+            self.now, _, _, event = heappop(queue)
+            self._now = self.now
+            waiting = event.callbacks
+            event.callbacks = None  # type: ignore[assignment]  # as SimPy marks what is over
+            for resume in waiting:
+                resume(event)
+        self.now = self._now = time
+
+
+class Moment(Event):
+    """The event that a time (working days, not past) has come."""
+
+    def __init__(self, clock: Clock, time: float) -> None:
+        self.env = clock
+        self.callbacks = []
+        self._ok, self._value = True, None
+        heappush(clock._queue, (time, NORMAL, next(clock._eid), self))
+
+
+def begin(story: Process) -> None:
+    """Tell a story up to the first event that it waits for; that event tells it on."""
+    _Story(story).go_on(None)
+
+
+class _Story:
+    """A story on its way."""
+
+    __slots__ = ("_send",)
+
+    def __init__(self, story: Process) -> None:
+        self._send = story.send
+
+    def go_on(self, event: Event | None) -> None:
+        """Go on with the value of an event, to the next event that is still to come."""
+        try:
+            event = self._send(None if event is None else event._value)
+            while event.callbacks is None:
+                event = self._send(event._value)
+        except StopIteration:
+            return
+        event.callbacks.append(self.go_on)
