@@ -189,7 +189,7 @@ class Rule(NamedTuple):
 
 # The seats whose questions come as cards in this edition; the others are held by autopilots, whose
 # questions a person can still ask for by rule.
-PLAYABLE = ("sales",)
+PLAYABLE = ("sales", "pm")
 
 # "auto" leaves the field to the autopilot, "ask" brings every such question to the person.
 RULES: Mapping[str, Mapping[str, Rule]] = {
@@ -210,8 +210,9 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         "clarify": Rule("clarify", "clarify", ("start", "ask")),
         "supplier": Rule("vendor", "vendor", ("best", "first", "cheapest")),
         "vendor": Rule("vendor", "rate", ("squeeze", "usual", "premium")),
+        "decline": Rule("decline", "step", ("next", "raise", "overflow")),
         "revision": Rule("revision", "revision", ("skip", "light", "full")),
-        "at_risk": Rule("at_risk", "action", ("hope", "warn", "overtime")),
+        "at_risk": Rule("at_risk", "action", ("hope", "warn", "overtime", "both")),
     },
     "management": {},
 }

@@ -85,8 +85,10 @@ class Rfq:
     told_days: float | None = None
     told_cost: float | None = None
     view_days: float | None = None
+    ordered: bool = False
     own_days: float = 0.0  # the seller's own count, made when the request comes
     pm: str = ""  # who looks after it, from the first time that the PM office hears of it
+    pm_reason: str = ""  # why its questions are brought to a person at the PM's desk, or ""
 
     @property
     def volume(self) -> float:
@@ -129,6 +131,7 @@ class Project:
     vendor: int = 0
     warned: bool = False
     risk_asked: bool = False
+    forecast: float | None = None  # day of delivery as it looked when the promise was in danger
     defects: int = 0
     complaints: int = 0
     queries: int = 0

@@ -125,14 +125,18 @@ class Kernel:
         name = f"{subject}/{kind}.{nth}" if nth else f"{subject}/{kind}"
         if name in self._questions:
             raise ValueError(f"{name} is asked twice at once")
-        now = self.env._now
-        hour = now if follow_up and self._sitting == now else next_hour(now)
+        hour = self.due_hour(follow_up=follow_up)
         facts, fields, _ = card
         plain = (name, seat, person, kind, deal or subject, subject, hour, escalated)
         point = _tuple(DecisionPoint, (*plain, facts, fields, memory, _NOTHING))
         answered = Event(self.env)
         self._questions[name] = (point, answered, card)
         return answered
+
+    def due_hour(self, *, follow_up: bool = False) -> float:
+        """Return the desk hour at which a question put now is answered (see `ask`)."""
+        now = self.env._now
+        return now if follow_up and self._sitting == now else next_hour(now)
 
     def due(self) -> list[DecisionPoint]:
         """Return the questions of this desk hour that nobody has answered, in id order."""

@@ -185,7 +185,7 @@ class Market:
     def _with_beat(self, rfq: Rfq, beat: Beat) -> Rfq:
         """Let a beat fix what it names; the rest keeps its draws."""
         rival = rfq.competitor / rfq.list_per_word
-        rfq.beat, rfq.off_asked = beat.id, beat.off_asked
+        rfq.beat, rfq.off_asked, rfq.pm = beat.id, beat.off_asked, beat.pm or ""
         rfq.words = float(beat.words or rfq.words)
         rfq.languages = beat.languages or rfq.languages
         rfq.domain, rfq.workflow = beat.domain or rfq.domain, beat.workflow

@@ -121,6 +121,7 @@ class SalesDepartment:
             "told",
             rfq.id,
             asked,
+            pm=rfq.pm,
             days=rfq.told_days,
             view_days=rfq.view_days,
             cost_cents=round((rfq.told_cost or 0) * 100),
@@ -206,7 +207,7 @@ class SalesDepartment:
         self._learn("win_rate", 1.0)
         rfq.client.wins += 1
         order.view_days = self._office.expected_days(rfq)
-        rfq.client.contacted = order.won
+        rfq.client.contacted, rfq.ordered = order.won, True
         won = self._state.record(
             "won",
             rfq.id,
@@ -309,8 +310,11 @@ class SalesDepartment:
         return answer
 
     def _end(self, rfq: Rfq) -> None:
-        """Nothing more will be asked about a deal."""
+        """Nothing more will be asked about a deal at this desk, nor, if no order, at any other."""
         self._state.escalations[rfq.seller].keep(rfq.id, 0)
+        if rfq.pm and not rfq.ordered:
+            pm = self._state.at_desk(self._state.people[rfq.pm])
+            self._state.escalations[pm.id].keep(rfq.id, 0)
 
     def pass_on(self, rfq: Rfq) -> None:
         """Spend the time that a query from production takes at Sales' desk."""

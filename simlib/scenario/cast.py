@@ -174,4 +174,5 @@ class Beat(Part):
     off_asked: float | None = Field(
         None, ge=0, le=0.9, description="discount asked from the start, share of the price"
     )
+    pm: Slug | None = Field(None, description="id of the PM who gets it; else by field and load")
     note: Slug | None = Field(None, description="code of the text that goes with it")

@@ -55,6 +55,8 @@ class Escalation(Part):
     """Which deals become cards for a person?"""
 
     deals_per_week: float = number(0, 10, "deals escalated, per seat and week")
+    pm_deals_per_week: float = number(0, 10, "deals escalated to each PM, per week")
+    pm_patience_days: float = number(0, 60, "days without a card until a PM's next deal is one")
     cards_per_week_max: int = number(0, 10, "most cards, per seat and week")
     week_plan_every_weeks: int = number(1, 52, "weeks between two cards on the week's plan")
     large_eur: float = number(0, 1e7, "list price from which a request is large, EUR")
@@ -316,6 +318,7 @@ def _beat(scenario: Scenario, path: Path, beat: Beat) -> Findings:
         yield (*path, "day"), f"{beat.day} lies after the last day of the scenario"
     yield from _known((*path, "client"), beat.client, [client.id for client in scenario.clients])
     yield from _known((*path, "domain"), beat.domain, [each.id for each in scenario.domains])
+    yield from _known((*path, "pm"), beat.pm, [p.id for p in scenario.staff if p.seat == "pm"])
     known = [language.id for language in scenario.languages]
     yield from _all_known((*path, "languages"), beat.languages, known)
 
