@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from simlib.outcomes import client_names, promises
+from simlib.pm_view import pm_desk
 from simlib.records import Record
 from simlib.scenario import Scenario
 
@@ -41,6 +42,8 @@ def view_of(seat: str, records: Sequence[Record], scenario: Scenario, now: float
     }
     if seat == "sales":
         view |= _sales_desk(records, counted, scenario, person, names, now)
+    elif seat == "pm":
+        view |= pm_desk(records, scenario, person, names, now)
     return view
 
 

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from simlib.decisions import DecisionPoint
 from simlib.i18n import N_, _, format_money, format_percent, ngettext
 from simlib.i18n import format_number as number
+from simlib.ui import happened_pm
 from simlib.ui.place import Place, days_text, domain_name, hours_text, language_names
 
 __all__ = [
@@ -33,6 +34,7 @@ _KINDS = {
     "handover": N_("Hand-over", "card.kind"),
     "scope": N_("Addition", "card.kind"),
     "week_plan": N_("The week's plan", "card.kind"),
+    **happened_pm.KINDS,
 }
 _SHORT = {
     "bid": N_("request", "inbox.kind"),
@@ -42,6 +44,7 @@ _SHORT = {
     "handover": N_("hand-over", "inbox.kind"),
     "scope": N_("addition", "inbox.kind"),
     "week_plan": N_("week's plan", "inbox.kind"),
+    **happened_pm.SHORT,
 }
 _TITLES = {
     "bid": N_("{client}: {words} words, by {date}", "card.bid.title"),
@@ -51,6 +54,7 @@ _TITLES = {
     "handover": N_("{client}: the order is in", "card.handover.title"),
     "scope": N_("{client}: {extra} more words", "card.scope.title"),
     "week_plan": N_("{free} free this week", "card.week_plan.title"),
+    **happened_pm.TITLES,
 }
 _ASKED = {
     "bid": N_("Do we answer?", "card.bid.asked"),
@@ -60,6 +64,7 @@ _ASKED = {
     "handover": N_("How much do you pass on?", "card.handover.asked"),
     "scope": N_("Charge or absorb?", "card.scope.asked"),
     "week_plan": N_("Where do the free hours go?", "card.week_plan.asked"),
+    **happened_pm.ASKED,
 }
 _HAPPENED: Mapping[str, tuple[str, ...]] = {
     "bid": (
@@ -192,6 +197,7 @@ _HAPPENED: Mapping[str, tuple[str, ...]] = {
         N_("A new week. On the list: {quiet} and {prospects}. Free: {free}.", "card.week_plan"),
         N_("The calendar shows {free} free, {prospects} and {quiet}.", "card.week_plan"),
     ),
+    **happened_pm.HAPPENED,
 }
 _BEATS: Mapping[str, str] = {
     "rillgrund_tender.bid": N_(
@@ -273,6 +279,7 @@ _BEATS: Mapping[str, str] = {
         "{contact} of {client} has added up the year and asks for {percent} off the frame price.",
         "card.beat",
     ),
+    **happened_pm.BEATS,
 }
 # The scenario file and the curriculum name some beats differently; both names are told alike.
 _SAME_BEAT = {
@@ -341,6 +348,7 @@ def fills(point: DecisionPoint, place: Place) -> dict[str, str]:
         "free": hours_text(_float(facts, "free_hours")),
         "prospects": _counted_prospects(int(_float(facts, "prospects"))),
         "quiet": _counted_quiet(len(facts.get("quiet_clients") or ())),
+        **happened_pm.pm_fills(point, place),
     }
 
 
@@ -367,7 +375,7 @@ def _way(point: DecisionPoint) -> str:
         return "bid.first_order" if point.facts.get("contact") else "bid.first_order.unnamed"
     if point.kind == "quote":
         return "quote.asked" if _was_asked(point) else "quote.alone"
-    return point.kind
+    return happened_pm.pm_way(point)
 
 
 def _was_asked(point: DecisionPoint) -> bool:
