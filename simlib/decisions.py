@@ -207,7 +207,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     "pm": {
         "estimate": Rule("estimate", "estimate_days", ("none", "tenth", "fifth", "third", "half")),
         "signoff": Rule("signoff", "sign", ("sign", "own_day", "refuse")),
-        "clarify": Rule("clarify", "clarify", ("start", "ask")),
+        "clarify": Rule("clarify", "clarify", ("start", "ask_sales")),
         "supplier": Rule("vendor", "vendor", ("best", "first", "cheapest")),
         "vendor": Rule("vendor", "rate", ("squeeze", "usual", "premium")),
         "decline": Rule("decline", "step", ("next", "raise", "overflow")),

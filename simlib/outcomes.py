@@ -279,6 +279,7 @@ def promises(records: Iterable[Record], names: Mapping[str, str]) -> list[dict[s
                 "client": record.values["client"],
                 "client_name": names.get(str(record.values["client"])),
                 "seller": record.values["seller"],
+                "pm": None,
                 "made_day": record.at,
                 "due_day": record.values["due"],
                 "asked_days": record.values["asked_days"],
@@ -288,6 +289,10 @@ def promises(records: Iterable[Record], names: Mapping[str, str]) -> list[dict[s
                 "done_day": None,
                 "state": "open",
             }
+        elif record.kind == "opened":
+            row = rows.get(record.entity.removesuffix("/order"))
+            if row is not None:
+                row["pm"] = record.values["pm"]
         elif record.kind == "delivered":
             row = rows.get(record.entity.removesuffix("/order"))
             if row is not None:

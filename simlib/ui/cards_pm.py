@@ -195,7 +195,7 @@ def _offered(
     done, after = offer["free_in"] + offer["days"], facts.get("after_days", 0)
     return [
         (_("Cost, if taken", "card.cost"), format_money(cost)),
-        (_("Done in, usual pace", "card.cost"), _days(done)),
+        (_("Work done in", "card.cost"), _days(done)),
         (_("Revision, check", "card.cost"), _days(after)),
         (_("Left to promise", "card.cost"), _days(facts.get("due_days", 0) - done - after)),
     ]

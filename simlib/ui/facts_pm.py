@@ -23,18 +23,24 @@ HIDDEN = {
     ),
     "clarify": N_("You cannot see: how many questions the text will raise.", "card.hidden"),
     "vendor": N_(
-        "You cannot see: who will say yes, and how long the text will really take.", "card.hidden"
+        "You cannot see: who will say yes, and how long the text will really take. Rates are EUR "
+        "a word; the last word is your impression.",
+        "card.hidden",
     ),
-    "decline": N_("You cannot see: who would say yes, and to what.", "card.hidden"),
+    "decline": N_(
+        "You cannot see: who would say yes, and to what. Rates are EUR a word; the last word is "
+        "your impression.",
+        "card.hidden",
+    ),
     "at_risk": N_("You cannot see: when it will be ready, how the client takes it.", "card.hidden"),
     "revision": N_(
         "You cannot see: whether an error is in it, how much this client minds.", "card.hidden"
     ),
 }
 _GOODWILL = {
-    "cool": N_("cool, you feel", "goodwill"),
-    "even": N_("as ever, you feel", "goodwill"),
-    "warm": N_("warm, you feel", "goodwill"),
+    "cool": N_("cool", "goodwill"),
+    "even": N_("as ever", "goodwill"),
+    "warm": N_("warm", "goodwill"),
 }
 
 
@@ -135,8 +141,11 @@ def _brief(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
 
 def _slack(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
     days = facts.get("slack_days")
-    value = "" if days is None else format_quantity(days, _("d", "unit"), 1)
-    return None if days is None else Fact(_("Slack, usual work", "card.fact"), value)
+    if days is None:
+        return None
+    sign = "−" if days <= -0.05 else ""
+    value = f"{sign}{format_quantity(abs(days), _('d', 'unit'), 1)}"
+    return Fact(_("Slack, usual work", "card.fact"), value)
 
 
 def _due(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
@@ -164,7 +173,7 @@ def _price_and_cost(facts: Facts, point: DecisionPoint, place: Place) -> Fact | 
     price, cost = facts.get("price"), facts.get("usual_cost")
     if not price or cost is None:
         return _price(facts, point, place)
-    age = _("margin at usual rates {percent}").format(percent=format_percent(1 - cost / price))
+    age = _("margin {percent}").format(percent=format_percent(1 - cost / price))
     return Fact(_("Price", "card.fact"), format_money(price), age)
 
 
@@ -198,13 +207,13 @@ def _described(offer: Mapping[str, Any], facts: Facts) -> Fact:
     rate = offer["rate"] * (facts.get("overflow_rate", 1.0) if agency else 1.0)
     goodwill = (facts.get("goodwill") or {}).get(offer["vendor"])
     parts = [
-        _("{rate} a word").format(rate=number(rate, 3)),
+        number(rate, 3),
         _("score {score}").format(score="?" if agency else number(100 * offer["score"])),
         _("free {free}").format(free=_free_in(offer["free_in"])),
         _("work {days}").format(days=format_quantity(offer["days"], _("d", "unit"), 1)),
     ]
     if not agency:
-        parts.append(_("own field") if offer["skilled"] else _("not the field"))
+        parts.append(_("own field") if offer["skilled"] else _("other field"))
     if goodwill:
         parts.append(_(_GOODWILL[goodwill], "goodwill"))
     return Fact(offer_name(offer), " · ".join(parts), wide=True)
@@ -214,7 +223,8 @@ def _no(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
     goodwill = (facts.get("goodwill") or {}).get(facts.get("asked"))
     if not goodwill or "raise" in (facts.get("ways") or {}):
         return None  # then the line of the raise says it
-    return Fact(str(facts.get("asked_name")), _(_GOODWILL[goodwill], "goodwill"))
+    seems = _("{mood}, you feel").format(mood=_(_GOODWILL[goodwill], "goodwill"))
+    return Fact(str(facts.get("asked_name")), seems)
 
 
 def _pace(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
@@ -241,10 +251,10 @@ def _said(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
     said, promised = facts.get("told_days"), facts.get("promised_days")
     if promised is None:
         return None
-    words = _("not asked", "card.fact") if said is None else days_text(said)
-    return Fact(
-        _("Promised", "card.fact"), days_text(promised), _("you said: {days}").format(days=words)
-    )
+    words = _("nobody asked you")
+    if said is not None:
+        words = _("you said {days}").format(days=number(said, 1))
+    return Fact(_("Promised", "card.fact"), days_text(promised), words)
 
 
 def _revision(kind: str) -> Maker:

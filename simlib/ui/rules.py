@@ -50,6 +50,7 @@ _CHOICES = {
     "low": N_("below list", "rule.choice"),
     "list": N_("list", "rule.choice"),
     "high": N_("above list", "rule.choice"),
+    "ask_sales": N_("ask Sales first", "rule.choice"),
     "none": N_("nothing", "rule.choice"),
     "tenth": N_("a tenth", "rule.choice"),
     "fifth": N_("a fifth", "rule.choice"),

@@ -15,7 +15,7 @@ from simlib.i18n import format_number as number
 from simlib.ui.marks import esc, mark, table
 from simlib.ui.parts import box, button, html
 from simlib.ui.place import Place, desk_name
-from simlib.ui.questions import answered_rows, truths
+from simlib.ui.questions import answered_rows, pm_truths, truths
 
 __all__ = ["Summary", "figures_of", "own_promises"]
 
@@ -55,22 +55,23 @@ Figures = Mapping[str, Any]
 def figures_of(outcome: Any, view: Figures, place: Place) -> dict[str, Any]:
     """Return what the summary shows of an outcome: figures, errors, and what was predicted."""
     found: dict[str, Any] = {name: outcome.kpis.get(name) for name in _FIGURES}
-    errors = getattr(outcome, "errors", None)
+    errors = outcome.errors_of(place.seat)
     if errors:
         found["errors"] = dict(errors)
-    found["predicted"] = truths(outcome, view.get("person"), own_promises(outcome, view, place))
+    counted = pm_truths if place.seat == "pm" else truths
+    found["predicted"] = counted(outcome, view.get("person"), own_promises(outcome, view, place))
     return found
 
 
 def own_promises(outcome: Any, view: Figures, place: Place) -> list[dict[str, Any]]:
-    """Return the promises that this chair made in the weeks at the desk, with clients' names."""
+    """Return the promises that this chair made or had to keep in its weeks, with clients' names."""
     known = [*(view.get("pipeline") or ()), *(view.get("clients") or ())]
     names = {row["client"]: row["client_name"] for row in known}
-    chair = view.get("person")
+    chair, whose = view.get("person"), "pm" if place.seat == "pm" else "seller"
     return [
         {"client_name": names.get(row["client"], row["client"]), **row}
         for row in outcome.promises
-        if row.get("seller", chair) == chair and row["made_day"] < place.last_day
+        if row.get(whose, chair) == chair and row["made_day"] < place.last_day
     ]
 
 
