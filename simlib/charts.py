@@ -38,8 +38,8 @@ _JOBS_HEIGHT = 176
 _JOBS_SHOWN = 6
 _DAYS_BACK, _DAYS_AHEAD = 2.0, 16.0  # of the jobs chart, from today
 _MOST_DAYS_NAMED = 6
-_NAME_WIDTH = 96
-_LONGEST_CLIENT = 11  # letters of a client's name that fit beside a bar
+_NAME_WIDTH = 100
+_LONGEST_CLIENT = 10  # letters of a client's name that fit beside a bar
 _HATCH = {"shape": "/", "fgcolor": BROKEN, "size": 5, "solidity": 0.45}
 
 Row = Mapping[str, Any]

@@ -121,5 +121,5 @@ def test_the_chart_of_no_jobs_has_its_days_and_its_sentence() -> None:
 
 def test_long_names_are_cut_and_a_dotted_line_is_today() -> None:
     layout = jobs().layout
-    assert list(layout.yaxis.ticktext) == ["Vetro de", "A very lon… fr"]
+    assert list(layout.yaxis.ticktext) == ["Vetro de", "A very lo… fr"]
     assert layout.shapes[0].x0 == 10.0

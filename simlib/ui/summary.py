@@ -91,6 +91,8 @@ class Summary:
         anew_button = button(_("Start a new session"), anew, "cd-once")
         self._said = html("", "cd-say")
         question = _("Whom did you promise what, and who knew?")
+        if place.seat == "pm":
+            question = _("Which of these would you ring tonight?")
         lines = box(
             [
                 html(
@@ -191,8 +193,9 @@ def _promise_table(promises: Sequence[Any], place: Place) -> str:
     counts = _("kept {kept} · broken {broken} · open {open}").format(
         **{state: number(states.count(state)) for state in ("kept", "broken", "open")}
     )
+    title = _("Promises at your desk") if place.seat == "pm" else _("Your promises")
     head = (
-        f'<div class="cd-h"><span role="heading" aria-level="2">{esc(_("Your promises"))}</span>'
+        f'<div class="cd-h"><span role="heading" aria-level="2">{esc(title)}</span>'
         f'<span class="cd-note">{esc(counts)}</span></div>'
     )
     broken = [row for row in promises if row["state"] == "broken"]
