@@ -80,7 +80,7 @@ class Estimates:
         backlog = work.estimate_queue * pm.server.backlog(state.now)
         return (rfq.standard_days * hard * slower + backlog + waiting) * exp(normal(u, 0.0, spread))
 
-    def sign(self, rfq: Rfq, price: float, days: float) -> Process:
+    def sign(self, rfq: Rfq, price: float, days: float, cause: str = "") -> Process:
         """Sign a promise, if it is one of the risky ones that need it; return the days signed.
 
         The process returns None if the PM refuses.
@@ -100,7 +100,7 @@ class Estimates:
         card = self._cards.signoff(rfq, pm, days, margin, own_day)
         answer = yield self._ask(pm, "signoff", rfq, card)
         days = max(days, own_day) if answer["sign"] == "own_day" else days
-        state.record("signed", rfq.id, pm=pm.id, answer=str(answer["sign"]), days=days)
+        state.record("signed", rfq.id, cause, pm=pm.id, answer=str(answer["sign"]), days=days)
         return None if answer["sign"] == "refuse" else days
 
     def _needs_signature(self, rfq: Rfq) -> bool:
