@@ -7,7 +7,7 @@ a chart follows the theme. Marks have one colour for both themes; broken is alwa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,6 +19,9 @@ __all__ = [
     "BROKEN",
     "KEPT",
     "NEUTRAL",
+    "jobs_by_day",
+    "jobs_plan",
+    "jobs_sentence",
     "promises_by_week",
     "promises_plan",
     "promises_sentence",
@@ -26,10 +29,17 @@ __all__ = [
 ]
 
 KEPT, BROKEN, NEUTRAL = "#1B9A86", "#C8364F", "#7D7D7D"
+WORK = "#BC5800"  # the PM office's mark
 _BASE = 13.0  # pixels of the smallest desk's text, to which all heights are given
 _BAR_HEIGHT = 112
 _FEWEST_WEEKS = 5
 _LONGEST_NAME = 6  # letters of a week's name that fit under a bar
+_JOBS_HEIGHT = 176
+_JOBS_SHOWN = 6
+_DAYS_BACK, _DAYS_AHEAD = 2.0, 16.0  # of the jobs chart, from today
+_MOST_DAYS_NAMED = 6
+_NAME_WIDTH = 100
+_LONGEST_CLIENT = 10  # letters of a client's name that fit beside a bar
 _HATCH = {"shape": "/", "fgcolor": BROKEN, "size": 5, "solidity": 0.45}
 
 Row = Mapping[str, Any]
@@ -88,6 +98,146 @@ def promises_table(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     head = [_("Week"), _("kept"), _("broken"), _("open")]
     names = ("week", "kept", "broken", "open")
     return head, [[number(int(row[name])) for name in names] for row in rows]
+
+
+def jobs_by_day(
+    rows: Sequence[Row],
+    today: float,
+    name_of: Callable[[int], str],
+    width: int = 286,
+    base: float = _BASE,
+) -> go.Figure:
+    """Draw jobs as bars from start to end as it looks today, with a tick at each promise.
+
+    ``rows`` have client_name, language, start, forecast and due (working days); ``name_of`` names
+    a working day below 4 letters. Only the first six are drawn.
+    """
+    traces, layout = jobs_plan(rows, today, name_of, width, base)
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def jobs_plan(
+    rows: Sequence[Row],
+    today: float,
+    name_of: Callable[[int], str],
+    width: int = 286,
+    base: float = _BASE,
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the traces and the layout of `jobs_by_day`, to change a live chart in place."""
+    shown, scale = rows[:_JOBS_SHOWN], base / _BASE
+    first, last = _days_shown(shown, today)
+    starts = [max(row["start"], first) for row in shown]
+    ends = [
+        max(min(row["forecast"], last), start) for row, start in zip(shown, starts, strict=True)
+    ]
+    turns = [
+        min(max(row["due"], start), end)
+        for row, start, end in zip(shown, starts, ends, strict=True)
+    ]
+    traces = [
+        _spans("in time", starts, turns, {"color": WORK, "line": {"width": 0}}),
+        _spans(
+            "late",
+            turns,
+            ends,
+            {"color": "rgba(0,0,0,0)", "line": _line(BROKEN, 1.5), "pattern": _HATCH},
+        ),
+        _promises(shown, last, scale),
+    ]
+    return traces, _jobs_layout(shown, today, (first, last), name_of, width, base)
+
+
+def jobs_sentence(rows: Sequence[Row]) -> str:
+    """Say in one sentence what `jobs_by_day` shows."""
+    if not rows:
+        return _("No job of yours is open.")
+    late = sum(row["late_days"] > 0 for row in rows)
+    text = ngettext(
+        "{late} of {count} open jobs ends after its promise, as things stand.",
+        "{late} of {count} open jobs end after their promise, as things stand.",
+        late,
+    )
+    return text.format(late=number(late), count=number(len(rows)))
+
+
+def _days_shown(rows: Sequence[Row], today: float) -> tuple[float, float]:
+    ends = [max(float(row["due"]), float(row["forecast"])) for row in rows]
+    last = min(max([*ends, today + 5]), today + _DAYS_AHEAD)
+    return today - _DAYS_BACK, last + 0.5
+
+
+def _spans(
+    name: str, starts: Sequence[float], ends: Sequence[float], marker: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "name": name,
+        "uid": f"jobs-{name}",
+        "orientation": "h",
+        "base": list(starts),
+        "x": [
+            end - start if end - start > 0.02 else None
+            for start, end in zip(starts, ends, strict=True)
+        ],
+        "y": list(range(len(starts))),
+        "marker": marker,
+        "hoverinfo": "skip",
+    }
+
+
+def _promises(rows: Sequence[Row], last: float, scale: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": "promised",
+        "uid": "jobs-promised",
+        "mode": "markers",
+        "x": [row["due"] if row["due"] <= last else None for row in rows],
+        "y": list(range(len(rows))),
+        "marker": {
+            "symbol": "line-ns-open",
+            "size": 13 * scale,
+            "color": NEUTRAL,
+            "line": {"width": 2.5 * scale},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def _jobs_layout(
+    rows: Sequence[Row],
+    today: float,
+    days: tuple[float, float],
+    name_of: Callable[[int], str],
+    width: int,
+    base: float,
+) -> dict[str, Any]:
+    layout, scale = _plain_layout(width, base), base / _BASE
+    first, last = int(days[0]) + 1, int(days[1])
+    step = -(-(last - first + 1) // _MOST_DAYS_NAMED)
+    named = list(range(first, last + 1, max(step, 1)))
+    layout["xaxis"] |= {
+        "range": list(days),
+        "side": "top",
+        "tickvals": named,
+        "ticktext": [name_of(day) for day in named],
+    }
+    layout["yaxis"] |= {
+        "range": [_JOBS_SHOWN - 0.5, -0.5],
+        "tickvals": list(range(len(rows))),
+        "ticktext": [_job_name(row) for row in rows],
+        "showgrid": False,
+    }
+    layout["height"] = round(_JOBS_HEIGHT * scale)
+    layout["margin"] |= {"l": _NAME_WIDTH * scale, "t": 22 * scale, "b": 4 * scale}
+    now = {"type": "line", "x0": today, "x1": today, "yref": "paper", "y0": 0, "y1": 1}
+    layout["shapes"] = [{**now, "line": {**_line(NEUTRAL, 1.2), "dash": "dot"}}]
+    return {**layout, "barmode": "overlay", "bargap": 0.45}
+
+
+def _job_name(row: Row) -> str:
+    client = str(row["client_name"])
+    short = client if len(client) <= _LONGEST_CLIENT else f"{client[: _LONGEST_CLIENT - 1]}…"
+    return f"{short} {row['language']}"
 
 
 def _bars(name: str, rows: Sequence[Row], marker: dict[str, Any]) -> dict[str, Any]:

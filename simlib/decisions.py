@@ -189,7 +189,7 @@ class Rule(NamedTuple):
 
 # The seats whose questions come as cards in this edition (management's in the terminal only); the
 # others are held by autopilots, whose questions a person can still ask for by rule.
-PLAYABLE = ("sales", "management")
+PLAYABLE = ("sales", "pm", "management")
 
 # "auto" leaves the field to the autopilot, "ask" brings every such question to the person.
 RULES: Mapping[str, Mapping[str, Rule]] = {
@@ -207,11 +207,12 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     "pm": {
         "estimate": Rule("estimate", "estimate_days", ("none", "tenth", "fifth", "third", "half")),
         "signoff": Rule("signoff", "sign", ("sign", "own_day", "refuse")),
-        "clarify": Rule("clarify", "clarify", ("start", "ask")),
+        "clarify": Rule("clarify", "clarify", ("start", "ask_sales")),
         "supplier": Rule("vendor", "vendor", ("best", "first", "cheapest")),
         "vendor": Rule("vendor", "rate", ("squeeze", "usual", "premium")),
+        "decline": Rule("decline", "step", ("next", "raise", "overflow")),
         "revision": Rule("revision", "revision", ("skip", "light", "full")),
-        "at_risk": Rule("at_risk", "action", ("hope", "warn", "overtime")),
+        "at_risk": Rule("at_risk", "action", ("hope", "warn", "overtime", "both")),
     },
     # For management "auto" keeps the levers or follows the autopilot; its questions always come.
     "management": {

@@ -7,7 +7,7 @@ project, a client, a week.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from math import exp, fsum
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from simlib.conduct import CONDUCT, conduct
 from simlib.records import Record
 from simlib.scenario import Scenario
+from simlib.slips import slips
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,21 +119,13 @@ class Outcome:
 
     @cached_property
     def errors(self) -> dict[str, int]:
-        """How often the Sales chair erred in the weeks at the desk, by person or rule, by type.
+        """How often the Sales chair erred in the weeks at the desk, by type; see `errors_of`."""
+        return self.errors_of("sales")
 
-        "over_promise": less than .93 of what a PM expected, and nobody asked; "thin_brief": a brief
-        below .4 with an hour free; "silent_refusal": no answer at all; "empty_discount": given on
-        a bluff.
-        """
-        chair = {str(k): name for k, name in self.scenario.chairs.items()}.get("sales")
-        own = {
-            r.entity for r in self._of("request") if chair is None or r.values["seller"] == chair
-        }
-        left = self.scenario.weeks * _DAYS_A_WEEK
-        return {
-            code: sum(r.entity in own and r.at < left and wrong(r) for r in self._of(kind))
-            for code, (kind, wrong) in _ERRORS.items()
-        }
+    def errors_of(self, seat: str) -> dict[str, int]:
+        """Return how often a seat's chair erred in the weeks at the desk; see `simlib.slips`."""
+        chair = {str(key): name for key, name in self.scenario.chairs.items()}.get(seat)
+        return slips(seat, self._by_kind, chair, self.scenario.weeks * _DAYS_A_WEEK)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -288,23 +281,6 @@ class Outcome:
         ]
 
 
-_ERRORS: Mapping[str, tuple[str, Callable[[Record], bool]]] = {
-    "over_promise": (
-        "won",
-        lambda r: (
-            r.values["told_days"] is None
-            and _float(r, "promised_days") < 0.93 * _float(r, "view_days")
-        ),
-    ),
-    "thin_brief": (
-        "handed_over",
-        lambda r: _float(r, "brief") < 0.4 and _float(r, "free_hours") >= 1.0,
-    ),
-    "silent_refusal": ("declined", lambda r: r.values["how"] == "silent"),
-    "empty_discount": ("haggled", lambda r: bool(r.values["bluff"] and r.values["given_cents"])),
-}
-
-
 def client_names(records: Iterable[Record]) -> dict[str, str]:
     """Return every client's name by id, as the firm's files have it."""
     return {r.entity: str(r.values["name"]) for r in records if r.kind == "client"}
@@ -320,6 +296,7 @@ def promises(records: Iterable[Record], names: Mapping[str, str]) -> list[dict[s
                 "client": record.values["client"],
                 "client_name": names.get(str(record.values["client"])),
                 "seller": record.values["seller"],
+                "pm": None,
                 "made_day": record.at,
                 "due_day": record.values["due"],
                 "asked_days": record.values["asked_days"],
@@ -329,6 +306,10 @@ def promises(records: Iterable[Record], names: Mapping[str, str]) -> list[dict[s
                 "done_day": None,
                 "state": "open",
             }
+        elif record.kind == "opened":
+            row = rows.get(record.entity.removesuffix("/order"))
+            if row is not None:
+                row["pm"] = record.values["pm"]
         elif record.kind == "delivered":
             row = rows.get(record.entity.removesuffix("/order"))
             if row is not None:

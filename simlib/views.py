@@ -12,6 +12,7 @@ from typing import Any
 
 from simlib.outcomes import client_names, promises
 from simlib.overview import overview
+from simlib.pm_view import pm_desk
 from simlib.records import Record
 from simlib.scenario import Scenario
 from simlib.scenario.shocks import SHOCKS
@@ -45,6 +46,8 @@ def view_of(seat: str, records: Sequence[Record], scenario: Scenario, now: float
         view |= _sales_desk(records, counted, scenario, person, names, now)
     elif seat == "management":
         view |= overview(records, scenario, now) | {"news": _heard(counted, set(), names)}
+    elif seat == "pm":
+        view |= pm_desk(records, scenario, person, names, now)
     return view
 
 

@@ -52,6 +52,9 @@ class FakeOutcome(NamedTuple):
     so_far: bool
     errors: dict[str, int]
 
+    def errors_of(self, seat: str) -> dict[str, int]:
+        return self.errors if seat == "sales" else {}
+
 
 def point(index: int, kind: str | None = None, hour: float | None = None) -> DecisionPoint:
     kind = kind or KINDS[index % len(KINDS)]

@@ -34,7 +34,9 @@ ALL_ASK = {
         ),
         "ask",
     ),
-    "pm": dict.fromkeys(("estimate", "signoff", "clarify", "vendor", "revision", "at_risk"), "ask"),
+    "pm": dict.fromkeys(
+        ("estimate", "signoff", "clarify", "vendor", "decline", "revision", "at_risk"), "ask"
+    ),
 }
 PEOPLE: dict[str, str | None] = {"sales": None, "pm": None, "management": None}
 AGENDA = tuple(RULES["management"])

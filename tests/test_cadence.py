@@ -15,16 +15,20 @@ import pytest
 
 from simlib.decisions import DecisionPoint
 from simlib.run import Run
+from simlib.scenario import Scenario, load_scenario
 from simlib.session import LogEntry
 from tests.firms import Answering, at_random, by_default, points, shipped
 
 SEEDS = range(20)
 WEEKS = 12
 OF_A_DEAL = ("consult", "bid", "quote", "haggle", "handover", "scope")
+OF_A_PROJECT = ("estimate", "signoff", "clarify", "vendor", "decline", "at_risk", "revision")
+STORIES = {"sales": "pm_plays_sales", "pm": "sales_shadows_pm"}
+SEATS = tuple(STORIES)
 
 
 class Quarter(NamedTuple):
-    """Twelve weeks at the Sales desk."""
+    """Twelve weeks at a desk."""
 
     asked: list[DecisionPoint]
     log: list[LogEntry]
@@ -42,48 +46,122 @@ class Quarter(NamedTuple):
 
 
 @cache
-def quarter(seed: int, *, random_answers: bool = False) -> Quarter:
-    run = Run(shipped().replace({"run_on_weeks": 0}), seed, {"sales": None})
+def story_of(seat: str) -> Scenario:
+    """The story that is told for a seat, as twelve weeks."""
+    return load_scenario(STORIES[seat]).replace({"weeks": WEEKS, "rounds": [], "run_on_weeks": 0})
+
+
+@cache
+def quarter(seed: int, seat: str = "sales", *, random_answers: bool = False) -> Quarter:
+    run = Run(story_of(seat), seed, {seat: None})
     answer: Answering = at_random(seed) if random_answers else by_default
     return Quarter(list(points(run, answer)), run.log)
 
 
-def test_there_are_three_to_seven_cards_a_week_on_average() -> None:
-    a_week = fmean(len(quarter(seed).cards) / WEEKS for seed in SEEDS)
+@pytest.mark.parametrize("seat", SEATS)
+def test_there_are_three_to_seven_cards_a_week_on_average(seat: str) -> None:
+    a_week = fmean(len(quarter(seed, seat).cards) / WEEKS for seed in SEEDS)
     assert 3 <= a_week <= 7, a_week
 
 
+def test_a_pm_is_asked_about_five_questions_a_week() -> None:
+    a_week = fmean(len(quarter(seed, "pm").asked) / WEEKS for seed in SEEDS)
+    assert 4 <= a_week <= 6, a_week
+
+
+@pytest.mark.parametrize("seat", SEATS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_each_quarter_has_two_to_eight_cards_a_week(seed: int) -> None:
-    assert 2 <= len(quarter(seed).cards) / WEEKS <= 8
+def test_each_quarter_has_two_to_eight_cards_a_week(seed: int, seat: str) -> None:
+    assert 2 <= len(quarter(seed, seat).cards) / WEEKS <= 8
 
 
+@pytest.mark.parametrize("seat", SEATS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_week_has_more_than_ten_cards(seed: int) -> None:
-    assert max(quarter(seed).by_week()) <= 10, quarter(seed).by_week()
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_no_week_has_more_than_ten_cards_whatever_is_answered(seed: int) -> None:
-    weeks = quarter(seed, random_answers=True).by_week()
+def test_no_week_has_more_than_ten_cards(seed: int, seat: str) -> None:
+    weeks = quarter(seed, seat).by_week()
     assert max(weeks) <= 10, weeks
 
 
+@pytest.mark.parametrize("random_answers", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_pm_has_no_week_of_more_than_ten_questions(seed: int, random_answers: bool) -> None:
+    asked = quarter(seed, "pm", random_answers=random_answers).asked
+    weeks = Counter(int(point.hour // 5) for point in asked)
+    assert max(weeks.values()) <= 10, weeks
+
+
+@pytest.mark.parametrize("seat", SEATS)
+@pytest.mark.parametrize("seed", range(6))
+def test_no_week_has_more_than_ten_cards_whatever_is_answered(seed: int, seat: str) -> None:
+    weeks = quarter(seed, seat, random_answers=True).by_week()
+    assert max(weeks) <= 10, weeks
+
+
+@pytest.mark.parametrize("seat", SEATS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_person_is_not_left_without_cards_for_two_weeks(seed: int) -> None:
-    weeks = quarter(seed).by_week()
+def test_a_person_is_not_left_without_cards_for_two_weeks(seed: int, seat: str) -> None:
+    weeks = quarter(seed, seat).by_week()
     assert all(one + two > 0 for one, two in itertools.pairwise(weeks)), weeks
 
 
+@pytest.mark.parametrize("seat", SEATS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_question_is_asked_twice(seed: int) -> None:
-    names = [entry.subject for entry in quarter(seed).log if entry.what == "answer"]
+def test_no_question_is_asked_twice(seed: int, seat: str) -> None:
+    names = [entry.subject for entry in quarter(seed, seat).log if entry.what == "answer"]
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize("seat", SEATS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_first_card_comes_within_three_days(seed: int) -> None:
-    assert 0 <= quarter(seed).asked[0].hour < 3
+def test_the_first_card_comes_within_three_days(seed: int, seat: str) -> None:
+    assert 0 <= quarter(seed, seat).asked[0].hour < 3
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("random_answers", [False, True])
+def test_a_project_stays_with_its_pm_to_the_end(seed: int, random_answers: bool) -> None:
+    played = quarter(seed, "pm", random_answers=random_answers)
+    first = {point.deal: point.hour for point in reversed(played.asked)}
+    of_the_office: dict[str, list[LogEntry]] = {}
+    for entry in played.log:
+        deal, kind = _deal_and_kind(entry)
+        if deal in first and kind in OF_A_PROJECT and entry.hour >= first[deal]:
+            of_the_office.setdefault(deal, []).append(entry)
+    assert of_the_office.keys() == first.keys()
+    for deal, entries in of_the_office.items():
+        assert {e.origin for e in entries if e.hour < 5 * WEEKS} == {"person"}, deal
+
+
+def _deal_and_kind(entry: LogEntry) -> tuple[str, str]:
+    """The deal is the first two parts of a question's name, its kind the last."""
+    parts = entry.subject.split("/")
+    return "/".join(parts[:2]), parts[-1].split(".")[0]
+
+
+def test_every_kind_of_question_of_the_pm_office_comes_up() -> None:
+    kinds = {point.kind for seed in SEEDS for point in quarter(seed, "pm").asked}
+    assert kinds == set(OF_A_PROJECT)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_only_irenes_questions_come_to_the_guest_in_her_chair(seed: int) -> None:
+    assert {point.person for point in quarter(seed, "pm").asked} == {"pm-irene"}
+
+
+def test_nearly_every_beat_of_the_pm_story_reaches_the_pms_chair() -> None:
+    beats = {beat.id for beat in story_of("pm").beats}
+    reached = Counter(
+        beat
+        for seed in SEEDS
+        for beat in {str(point.facts.get("beat")) for point in quarter(seed, "pm").asked}
+    )
+    assert all(reached[beat] >= 0.6 * len(SEEDS) for beat in beats), reached
+
+
+def test_why_a_project_is_a_card_is_something_that_a_pm_can_know() -> None:
+    reasons = {point.facts["reason"] for seed in SEEDS for point in quarter(seed, "pm").asked}
+    assert reasons <= {"large", "tight", "misfit", "first_order", "thin", "beat"}
+    assert len(reasons) >= 4
 
 
 @pytest.mark.parametrize("random_answers", [False, True])
@@ -124,10 +202,11 @@ def test_every_card_says_why_it_is_one() -> None:
             assert point.facts["reason"] in reasons
 
 
-def test_which_deals_are_cards_does_not_depend_on_who_holds_the_seat() -> None:
+@pytest.mark.parametrize("seat", SEATS)
+def test_which_deals_are_cards_does_not_depend_on_who_holds_the_seat(seat: str) -> None:
     """The choice itself must be the same, or holding the seat would move events."""
     for seed in range(3):
-        person = quarter(seed)
-        run = Run(shipped().replace({"run_on_weeks": 0}), seed)
+        person = quarter(seed, seat)
+        run = Run(story_of(seat), seed)
         run.advance()
         assert {e.subject for e in run.log} == {e.subject for e in person.log}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from simlib import charts
@@ -78,3 +80,46 @@ def test_the_table_holds_every_number() -> None:
     head, cells = charts.promises_table(ROWS)
     assert head == ["Week", "kept", "broken", "open"]
     assert cells[1] == ["2", "3", "2", "0"]
+
+
+# ---- jobs and promises
+
+JOBS = [
+    {"client_name": "Vetro", "language": "de", "start": 8.0, "forecast": 14.0, "due": 12.0}
+    | {"late_days": 2.0},
+    {"client_name": "A very long name", "language": "fr", "start": 9.0, "forecast": 11.0}
+    | {"due": 13.0, "late_days": -2.0},
+]
+
+
+def jobs(count: int = 2, today: float = 10.0) -> Any:
+    rows = (JOBS * 5)[:count]
+    return charts.jobs_by_day(rows, today, lambda day: str(day))
+
+
+def test_a_job_that_ends_after_its_promise_is_hatched_from_the_promise_on() -> None:
+    in_time, late, promised = jobs().data
+    assert list(in_time.base) == [8.0, 9.0]
+    assert list(in_time.x) == [4.0, 2.0]
+    assert next(iter(late.base)) == 12.0
+    assert list(late.x) == [2.0, None]
+    assert late.marker.pattern.shape == "/"
+    assert list(promised.x) == [12.0, 13.0]
+
+
+def test_at_most_six_jobs_are_drawn_and_the_earliest_days_are_cut() -> None:
+    assert [len(trace.y) for trace in jobs(9).data] == [6, 6, 6]
+    assert min(jobs(2, today=13.0).data[0].base) == 11.0
+
+
+def test_the_chart_of_no_jobs_has_its_days_and_its_sentence() -> None:
+    empty = jobs(0)
+    assert len(empty.layout.xaxis.tickvals) >= 3
+    assert charts.jobs_sentence([]) == "No job of yours is open."
+    assert charts.jobs_sentence(JOBS).startswith("1 of 2 open jobs ends")
+
+
+def test_long_names_are_cut_and_a_dotted_line_is_today() -> None:
+    layout = jobs().layout
+    assert list(layout.yaxis.ticktext) == ["Vetro de", "A very lo… fr"]
+    assert layout.shapes[0].x0 == 10.0

@@ -1019,3 +1019,16 @@ def test_doctor_misses_the_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(doctor, "notebooks_dir", missing)
     assert wrong_one().found == "the notebooks are missing"
+
+
+def test_the_pm_office_is_played_with_words_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, kept: Path
+) -> None:
+    typing(monkeypatch, *[""] * 12, "b", "r", "estimate fifth", "", "q")
+    text = shown(
+        capsys, "play", "sales_shadows_pm", "--seat", "pm", "--seed", "2", "--file", str(kept)
+    )
+    assert "Your view" in text
+    assert "You cannot see: " in text
+    assert "Lost for late jobs" in text
+    assert Run.load(kept).rules("pm") == {"estimate": "fifth"}

@@ -414,3 +414,27 @@ def test_directors_of_one_idea_follow_it(asked: list[DecisionPoint]) -> None:
     assert decided("margin_hawk_director", floor) == 0.48
     assert decided("free_hand", floor) == 0.0
     assert POLICIES["margin_hawk_director"](the(asked, "plan")).values["plan"] == "crossed"
+
+
+def test_a_rule_can_have_a_thin_brief_cleared_though_ask_means_the_person(
+    asked: list[DecisionPoint],
+) -> None:
+    for point in of_kind(asked, "clarify"):
+        ruled = standing_answer({"clarify": "ask_sales"}, point, balanced(point))
+        assert ruled.values == {"clarify": "ask"}
+        assert POLICIES["perfectionist"](point).values["clarify"] == "ask"
+
+
+def test_no_rule_has_a_choice_that_reads_as_a_command() -> None:
+    for rules in RULES.values():
+        for rule in rules.values():
+            assert not {"ask", "auto"} & set(rule.choices)
+
+
+def test_after_a_no_more_money_is_tried_where_it_is_likely_to_help(
+    asked: list[DecisionPoint],
+) -> None:
+    steps = [balanced(point).values["step"] for point in of_kind(asked, "decline")]
+    assert {"next", "raise"} <= set(steps) <= {"next", "raise", "overflow"}
+    for point in of_kind(asked, "decline"):
+        assert balanced(point).values["step"] in point.field("step").options

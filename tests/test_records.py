@@ -103,7 +103,7 @@ def test_every_cause_is_an_earlier_record(played: Run) -> None:
 def test_most_of_what_happens_has_a_cause(played: Run) -> None:
     outside = {"client", "request", "week", "week_planned", "meeting", "impression", "note"}
     outside |= {"posting", "client_left"}  # opening, salaries, relief; a client's own month
-    outside |= {"survey", "report", "training"}  # what the calendar brings
+    outside |= {"survey", "report", "training", "pm_week"}  # what the calendar brings
     outside |= {"vendor_came", "vendor_left"}  # a month of long queues, or of low goodwill
     causeless = {record.kind for record in played.records if not record.cause}
     assert causeless <= outside

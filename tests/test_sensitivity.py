@@ -23,6 +23,8 @@ SILENT = {
     "rounds.0": SCREEN_ONLY,
     "rounds.1": SCREEN_ONLY,
     "escalation.deals_per_week": CARDS_ONLY,
+    "escalation.pm_deals_per_week": CARDS_ONLY,
+    "escalation.pm_patience_days": CARDS_ONLY,
     "escalation.cards_per_week_max": CARDS_ONLY,
     "escalation.week_plan_every_weeks": CARDS_ONLY,
     "escalation.large_eur": CARDS_ONLY,

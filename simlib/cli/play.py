@@ -269,13 +269,18 @@ class Play:
         self.screen.show(shown)
         if "scorecards" in view:
             self.screen.show(_figures_of(view["scorecards"]["quarter"]))
-        score = view.get("scorecard")
-        if score is not None:
+        score = view.get("scorecard") or {}
+        if "bookings_eur" in score:
             booked = _("Booked {booked} of {target}").format(
                 booked=format_money(score["bookings_eur"]),
                 target=format_money(score["bookings_target_eur"]),
             )
             self.screen.say(booked)
+        if "penalties_eur" in score:
+            lost = _("Lost for late jobs: {money}").format(
+                money=format_money(score["penalties_eur"])
+            )
+            self.screen.say(lost)
 
     def _show_figures(self, title: str) -> None:
         kpis = self.run.result().kpis

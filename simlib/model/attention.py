@@ -74,6 +74,19 @@ class Attention:
             tired = pm.fatigue * (1 - work.fatigue_decay)
             pm.fatigue = min(tired + work.fatigue_gain * min(pm.week_hours / worst, 1.0), 1.0)
             pm.week_hours = 0.0
+            self._note_load(pm)
+
+    def _note_load(self, pm: Person) -> None:
+        """Write down what a PM has on the desk this Friday (hours are those since the start)."""
+        state = self._state
+        state.record(
+            "pm_week",
+            pm.id,
+            nth=round(state.now),
+            hours=pm.hours,
+            backlog_days=pm.server.backlog(state.now),
+            open_projects=pm.open_projects,
+        )
 
 
 class SalesHours:

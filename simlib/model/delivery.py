@@ -60,6 +60,9 @@ class Deliveries:
             state.record("complained", project.id, delivered, client=rfq.client.id)
         self._invoice(project, credit, rework, delivered)
         self._learn(order, used, kept=kept)
+        if project.forecast is not None:
+            off = abs(state.now - project.forecast - project.added_days)
+            state.forecast_error += 0.1 * (off - state.forecast_error)
         state.capability.learn(rfq.domain, rfq.volume, rfq.joint)
         state.margin.add(order.price - credit, project.vendor + rework)
         self._relate(project, used, kept=kept, cause=delivered)
@@ -79,6 +82,8 @@ class Deliveries:
         if order.told_days is not None:
             newest = (round(order.told_days, 1), round(used, 1))
             state.last_estimates = (*state.last_estimates[-2:], newest)
+            words = (round(order.told_days, 1), round(order.days, 1), round(used, 1))
+            state.last_words = (*state.last_words[-2:], words)
         step = min(0.03 * state.scenario.links.outcomes_to_beliefs, 1.0)
         state.experience["kept"] += step * (kept - state.experience["kept"])
 

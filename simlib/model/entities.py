@@ -86,9 +86,11 @@ class Rfq:
     told_days: float | None = None
     told_cost: float | None = None
     view_days: float | None = None
+    ordered: bool = False
     own_days: float = 0.0  # the seller's own count, made when the request comes
     pm: str = ""  # who looks after it, from the first time that the PM office hears of it
     additions: int = 0  # how often the client has sent more
+    pm_reason: str = ""  # why its questions are brought to a person at the PM's desk, or ""
 
     volume: float = field(init=False)  # words times languages
     list_price: float = field(init=False)  # EUR
@@ -129,6 +131,7 @@ class Project:
     vendor: int = 0
     warned: bool = False
     risk_asked: bool = False
+    forecast: float | None = None  # day of delivery as it looked when the promise was in danger
     defects: int = 0
     complaints: int = 0
     queries: int = 0

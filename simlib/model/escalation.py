@@ -3,13 +3,15 @@
 Chosen by what the seat itself can know (size, hurry, fit, first order, a beat of the story), a
 steady few a week, and the same whoever holds the seat. A deal that was chosen stays with its person
 to the end, so room is kept for its later questions and for the beats to come; if a week is full all
-the same, a question waits for Monday. No week holds more than ``cards_per_week_max``.
+the same, a question waits for Monday. No week holds more than ``cards_per_week_max``. A chair that
+cannot know how much will come to it counts what came, and one that stands idle takes the next deal.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
+from math import inf
 
 from simlib.scenario import Scenario
 
@@ -22,39 +24,56 @@ _WEEK = 5.0
 
 
 class Escalation:
-    """The choice for one chair."""
+    """The choice for one chair.
 
-    def __init__(self, scenario: Scenario, requests_per_week: float) -> None:
+    ``wanted`` deals a week (else the scenario's ``deals_per_week``) are chosen of
+    ``requests_per_week``; None lets the choice count them. After ``patience`` days without a card
+    the next deal for which there is room is chosen, whatever is at stake.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        requests_per_week: float | None,
+        wanted: float | None = None,
+        patience: float = inf,
+    ) -> None:
         self._rules = scenario.escalation
         self._beats = [float(beat.day) for beat in scenario.beats if beat.kind == "request"]
-        share = self._rules.deals_per_week / max(requests_per_week, 0.1)
-        self._quantile = 1.0 - min(share, 1.0)
+        self._wanted = self._rules.deals_per_week if wanted is None else wanted
+        self._expected = requests_per_week
+        self._patience = patience
+        self._days: deque[float] = deque()
+        self._last = -inf
         self._stakes: deque[float] = deque()
         self._ranked: list[float] = []  # the same, in order of size
         self._reserved: dict[str, int] = {}
-        self._week = -1
+        self._week = -(10**6)
         self.cards = 0
 
-    def choose(self, deal: str, day: float, stake: float, beat: bool) -> bool:
-        """Decide whether a new deal is brought to the person; keep room if it is."""
+    def choose(
+        self, deal: str, day: float, stake: float, beat: bool, cards: int = _WHOLE_DEAL
+    ) -> bool:
+        """Decide whether a new deal is brought to the person; keep room for ``cards`` if it is."""
         self._turn_week(day)
-        high = self._is_high(stake)
-        self._remember(stake)
-        chosen = day >= 0 and (beat or (high and self._has_room_for_a_deal(day)))
+        high = self._is_high(stake) or self._is_idle(day)
+        self._remember(stake, day)
+        if day < 0:
+            return False
+        chosen = beat or (high and self._has_room_for(cards, day))
         if chosen:
-            self._reserved[deal] = _WHOLE_DEAL
+            self._reserved[deal] = cards
         return chosen
 
-    def _has_room_for_a_deal(self, day: float) -> bool:
-        """Tell whether a whole deal fits into this week, beside the beats to come."""
+    def _has_room_for(self, cards: int, day: float) -> bool:
+        """Tell whether so many cards fit into this week, beside the beats to come."""
         room = self._rules.cards_per_week_max - self.cards - sum(self._reserved.values())
         coming = any(day <= other <= day + _WEEK for other in self._beats)
-        return room >= _WHOLE_DEAL + (_BEAT if coming else 0)
+        return room >= cards + (_BEAT if coming else 0)
 
     def asked(self, deal: str, day: float, still_possible: int) -> None:
         """Count a card of a chosen deal; ``still_possible`` more may follow."""
-        self._turn_week(day)
-        self.cards += 1
+        self.count(day)
         self.keep(deal, still_possible)
 
     def keep(self, deal: str, still_possible: int) -> None:
@@ -78,20 +97,33 @@ class Escalation:
         """Count a card that belongs to no deal."""
         self._turn_week(day)
         self.cards += 1
+        self._last = day
 
     def _is_high(self, stake: float) -> bool:
         if len(self._stakes) < 8:
             return False
-        ranked = self._ranked
-        return stake >= ranked[min(int(self._quantile * len(ranked)), len(ranked) - 1)]
+        ranked, quantile = self._ranked, 1.0 - min(self._wanted / max(self._a_week, 0.1), 1.0)
+        return stake >= ranked[min(int(quantile * len(ranked)), len(ranked) - 1)]
 
-    def _remember(self, stake: float) -> None:
+    @property
+    def _a_week(self) -> float:
+        """How many requests a week come to this chair: as expected, else as counted."""
+        if self._expected is not None:
+            return self._expected
+        return _WEEK * len(self._days) / max(self._days[-1] - self._days[0], 1.0)
+
+    def _is_idle(self, day: float) -> bool:
+        return day >= 0 and day - self._last > self._patience
+
+    def _remember(self, stake: float, day: float) -> None:
         self._stakes.append(stake)
+        self._days.append(day)
         insort(self._ranked, stake)
         if len(self._stakes) > _REMEMBERED:
             del self._ranked[bisect_left(self._ranked, self._stakes.popleft())]
+            self._days.popleft()
 
     def _turn_week(self, day: float) -> None:
         week = int(day // _WEEK)
-        if week != self._week:
+        if week > self._week:  # a card put on Friday evening is Monday's
             self._week, self.cards = week, 0

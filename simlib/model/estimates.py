@@ -13,6 +13,7 @@ from simlib.model.attention import Attention
 from simlib.model.entities import Person, Rfq
 from simlib.model.kernel import Card, Process
 from simlib.model.pm_cards import PmCards
+from simlib.model.pm_questions import PmQuestions
 from simlib.model.state import State
 from simlib.streams import lognormal
 
@@ -26,8 +27,11 @@ _RISK_SD = 1.2
 class Estimates:
     """The PM office's word on requests."""
 
-    def __init__(self, state: State, attention: Attention, cards: PmCards) -> None:
+    def __init__(
+        self, state: State, attention: Attention, cards: PmCards, questions: PmQuestions
+    ) -> None:
         self._state = state
+        self._questions = questions
         self._cards = cards
         self._attention = attention
         self._work = state.scenario.pm_work
@@ -52,6 +56,7 @@ class Estimates:
         hours = self._work.together_hours if together else self._work.estimate_hours
         yield state.until(self._attention.spend(pm, hours) + pm.leans.reply_delay_d)
         rfq.view_days = view = self.view(rfq, pm)
+        self._questions.weigh_request(rfq, pm, view)
         answer = yield self._ask(pm, "estimate", rfq, self._cards.estimate(rfq, pm, view))
         rfq.told_days = float(answer["estimate_days"])
         pad = max(rfq.told_days / view - 1, 0.0)
@@ -76,7 +81,7 @@ class Estimates:
         backlog = work.estimate_queue * pm.server.backlog(now)
         return (rfq.standard_days * hard * slower + backlog + waiting) * lognormal(u, spread)
 
-    def sign(self, rfq: Rfq, price: float, days: float) -> Process:
+    def sign(self, rfq: Rfq, price: float, days: float, cause: str = "") -> Process:
         """Sign a promise, if it is one of the risky ones that need it; return the days signed.
 
         The process returns None if the PM refuses.
@@ -89,14 +94,15 @@ class Estimates:
         yield state.until(self._attention.spend(pm, self._work.estimate_hours))
         if rfq.view_days is None:
             rfq.view_days = self.view(rfq, pm)
+        self._questions.weigh_request(rfq, pm, rfq.view_days)
         cost = self.cost(rfq, rfq.workflow)
         own_day = max(rfq.view_days, rfq.told_days or 0.0)
         margin = 1 - cost / (price * rfq.volume)
         card = self._cards.signoff(rfq, pm, days, margin, own_day)
         answer = yield self._ask(pm, "signoff", rfq, card)
-        if answer["sign"] == "refuse":
-            return None
-        return days if answer["sign"] == "sign" else max(days, own_day)
+        days = max(days, own_day) if answer["sign"] == "own_day" else days
+        state.record("signed", rfq.id, cause, pm=pm.id, answer=str(answer["sign"]), days=days)
+        return None if answer["sign"] == "refuse" else days
 
     def _needs_signature(self, rfq: Rfq) -> bool:
         """Tell whether a request is among the riskiest share that needs a signature."""
@@ -109,8 +115,7 @@ class Estimates:
         return rfq.words * self._state.pools.cost_per_word(rfq.languages, rfq.domain, workflow)
 
     def _ask(self, pm: Person, kind: str, rfq: Rfq, card: Card) -> Any:
-        pm = self._state.at_desk(pm)
-        return self._state.ask("pm", pm.id, kind, rfq.id, card, memory=self._state.memory(pm))
+        return self._questions.ask(pm, kind, rfq, rfq.id, card)
 
     def _gap(self, domain: str) -> float:
         return self._state.capability.gap(domain)

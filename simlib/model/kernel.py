@@ -113,14 +113,18 @@ class Kernel(Clock):
         name = f"{subject}/{kind}.{nth}" if nth else f"{subject}/{kind}"
         if name in self._questions:
             raise ValueError(f"{name} is asked twice at once")
-        now = self.now
-        hour = now if follow_up and self._sitting == now else self._next_hour
+        hour = self.due_hour(follow_up=follow_up)
         facts, fields, _ = card
         asked = (name, seat, person, kind, deal or subject, subject, hour, escalated)
         point = _tuple(DecisionPoint, (*asked, facts, fields, memory, _NOTHING))
         answered = Event(self)
         self._questions[name] = (point, answered, card)
         return answered
+
+    def due_hour(self, *, follow_up: bool = False) -> float:
+        """Return the desk hour at which a question put now is answered (see `ask`)."""
+        now = self.now
+        return now if follow_up and self._sitting == now else self._next_hour
 
     def due(self) -> list[DecisionPoint]:
         """Return the questions of this desk hour that nobody has answered, in id order."""

@@ -230,6 +230,7 @@ class Market:
         return replace(
             rfq,
             beat=beat.id,
+            pm=beat.pm or "",
             off_asked=beat.off_asked,
             words=words,
             languages=languages,

@@ -16,12 +16,12 @@ from simlib.model.entities import Job, Order, Person, Project, Rfq
 from simlib.model.estimates import Estimates
 from simlib.model.kernel import Card, Process
 from simlib.model.pm_cards import CHECKING, PmCards
+from simlib.model.pm_questions import PLAIN_BRIEF, PmQuestions
 from simlib.model.state import State
+from simlib.model.vendors import OVERFLOW, Offer
 from simlib.streams import bernoulli
 
 __all__ = ["PmOffice"]
-
-_PLAIN_BRIEF = 0.6  # a brief that no PM would send back
 
 
 class PmOffice:
@@ -34,7 +34,8 @@ class PmOffice:
         self.attention = Attention(state)
         self._cards = PmCards(state)
         self._deliveries = Deliveries(state, self.attention)
-        self.estimates = Estimates(state, self.attention, self._cards)
+        self._questions = PmQuestions(state)
+        self.estimates = Estimates(state, self.attention, self._cards, self._questions)
         self.sales: Street
 
     # ---- the story of a project
@@ -44,7 +45,18 @@ class PmOffice:
         state, pm = self._state, self.estimates.pm_for(rfq)
         name = f"{rfq.id}/order"
         due = order.won + order.days
-        opened = state.record("opened", name, cause, pm=pm.id, client=rfq.client.id, due=due)
+        opened = state.record(
+            "opened",
+            name,
+            cause,
+            pm=pm.id,
+            client=rfq.client.id,
+            due=due,
+            words=rfq.words,
+            languages=len(rfq.languages),
+            price_cents=order.price,
+            brief=brief,
+        )
         project = Project(
             name, rfq, order, pm.id, due, order.workflow, brief, state.event(), opened
         )
@@ -52,6 +64,7 @@ class PmOffice:
             project.vendor = round(order.begun * self.estimates.cost(rfq, order.workflow) * 100)
         state.past_jobs[rfq.domain] += 1
         state.projects[name] = project
+        self._questions.weigh_order(project, pm)
         state.start(self.project(project, pm))
 
     def project(self, project: Project, pm: Person) -> Process:
@@ -60,7 +73,7 @@ class PmOffice:
         pm.open_projects += 1
         work, jobs = self._work, len(rfq.languages)
         yield state.until(self.attention.spend(pm, work.setup_hours + work.assign_hours * jobs))
-        if project.brief < _PLAIN_BRIEF:
+        if project.brief < PLAIN_BRIEF:
             yield from self._clarify(project, pm)
         project.left = project.to_check = jobs
         for code in rfq.languages:
@@ -75,15 +88,15 @@ class PmOffice:
         yield project.done
         del state.projects[project.id]
         self._deliveries.deliver(project, pm)
+        self._questions.over(rfq, pm)
         yield state.wait(self._work.review_days)
         state.at_desk(pm).open_projects -= 1
 
     def _clarify(self, project: Project, pm: Person) -> Process:
         """A thin brief: start with it, or ask Sales first?"""
         state, work = self._state, self._work
-        answer = yield self._ask(
-            pm, "clarify", project.rfq, project.id, self._cards.clarify(project)
-        )
+        card = self._cards.clarify(project)
+        answer = yield self._ask(pm, "clarify", project, project.id, card)
         if answer["clarify"] == "start":
             return
         (u,) = state.streams.row(project.id, "clarify", 1)
@@ -155,22 +168,57 @@ class PmOffice:
 
     def _staff(self, job: Job, pm: Person, cause: str) -> Process:
         """Ask translators one after the other until one says yes."""
-        state, declined = self._state, list[str]()
-        while True:
-            offers = state.pools.offers(job, state.now, declined)
-            card = self._cards.vendor(job, offers, len(declined))
-            answer = yield self._ask(pm, "vendor", job.project.rfq, job.id, card, nth=len(declined))
-            offer = next(o for o in offers if o.vendor == answer["vendor"])
-            rate = str(answer["rate"])
-            if state.pools.accepts(state.streams, job, offer, rate, state.now):
-                break
+        state, declined, noes = self._state, list[str](), 0
+        offers = state.pools.offers(job, state.now, declined)
+        card = self._cards.vendor(job, offers)
+        answer = yield self._ask(pm, "vendor", job.project, job.id, card)
+        offer = next(o for o in offers if o.vendor == answer["vendor"])
+        rate = str(answer["rate"])
+        while not state.pools.accepts(state.streams, job, offer, rate, state.now):
             cause = state.record(
-                "offer_declined", job.id, cause, nth=len(declined), vendor=offer.vendor, rate=rate
+                "offer_declined",
+                job.id,
+                cause,
+                nth=noes,
+                vendor=offer.vendor,
+                vendor_name=offer.name,
+                rate=rate,
             )
-            declined.append(offer.vendor)
+            noes += 1
+            if offer.vendor not in declined:
+                declined.append(offer.vendor)
             self.attention.spend(pm, self._work.decline_hours)
             yield state.wait(state.scenario.vendor_market.decline_days)
+            offer, rate = yield from self._after_no(job, pm, offer, rate, declined, noes)
+        return self._take(job, pm, offer, rate, noes, cause)
+
+    def _after_no(
+        self, job: Job, pm: Person, offer: Offer, rate: str, declined: list[str], noes: int
+    ) -> Process:
+        """A translator said no: ask the next, offer more, or give it to the agency?"""
+        pools, now = self._state.pools, self._state.now
+        *others, overflow = pools.offers(job, now, declined)
+        again = None if rate == "premium" else pools.again(job, offer.vendor, now)
+        ways = {"overflow": (overflow, "usual")}
+        if again is not None:
+            ways = {"raise": (again, "premium"), **ways}
+        if others:
+            first = min(others, key=lambda other: other.free_in + other.days)
+            ways = {"next": (first, "usual"), **ways}
+        if len(ways) == 1:
+            return ways["overflow"]
+        card = self._cards.decline(job, offer, rate, ways)
+        answer = yield self._ask(pm, "decline", job.project, job.id, card, nth=noes - 1)
+        return ways[str(answer["step"])]
+
+    def _take(self, job: Job, pm: Person, offer: Offer, rate: str, noes: int, cause: str) -> Any:
+        """Give a job to who said yes; return the record and when the translation is ready."""
+        state = self._state
         luck, *draws = state.streams.row(job.id, "staffed", 9)
+        unused = self._cards.others_would_do(job, offer, rate)
+        begins, days = state.now + offer.free_in, offer.days
+        if rate == "premium":
+            days *= state.scenario.vendor_market.premium_time
         ready = state.pools.take(luck, job, offer, rate, state.now)
         held, queries = self._queries(job, pm, draws)
         job.vendor, job.ends = offer.vendor, ready + held
@@ -179,11 +227,20 @@ class PmOffice:
             job.id,
             cause,
             vendor=offer.vendor,
+            vendor_name=offer.name,
             rate=rate,
-            offers=len(declined) + 1,
+            offers=noes + 1,
             queries=queries,
             held_days=held,
             ready=ready + held,
+            begins=begins,
+            expected=begins + days,
+            words=job.words,
+            rate_eur=offer.rate,
+            score=None if offer.vendor == OVERFLOW else offer.score,
+            days=offer.days,
+            after_days=self._cards.revision_days(job) + CHECKING,
+            unused=int(unused),
         )
         return staffed, ready + held
 
@@ -259,17 +316,36 @@ class PmOffice:
         forecast = ready + self._cards.revision_days(job) + CHECKING
         if project.risk_asked or forecast <= project.due - pm.leans.warn_margin_d * 0.5:
             return ready
-        project.risk_asked = True
-        card = self._cards.at_risk(job, ready, forecast)
-        answer = yield self._ask(pm, "at_risk", project.rfq, project.id, card, nth=project.looks)
-        if answer["action"] == "warn":
+        project.risk_asked, project.forecast = True, forecast
+        late = forecast - project.due
+        card, nth = self._cards.at_risk(job, ready, forecast), project.looks or None
+        answer = yield self._ask(pm, "at_risk", project, project.id, card, nth=project.looks)
+        action = str(answer["action"])
+        cause = state.record(
+            "risk_seen",
+            project.id,
+            cause,
+            nth=nth,
+            action=action,
+            late_days=late,
+            forecast=forecast,
+        )
+        if action in ("warn", "both"):
             self._warn(project, pm, cause)
-        elif answer["action"] == "overtime":
-            market = state.scenario.vendor_market
-            ready = state.now + max(ready - state.now, 0.0) * market.premium_time
-            job.cost += round(job.cost * market.premium)
-            state.record("evenings_bought", job.id, cause, nth=project.looks or None)
+        if action in ("overtime", "both"):
+            ready = self._buy_evenings(job, project, ready, cause)
         return ready
+
+    def _buy_evenings(self, job: Job, project: Project, ready: float, cause: str) -> float:
+        """Pay for evenings; return when the translation is ready now."""
+        state, market = self._state, self._state.scenario.vendor_market
+        left = max(ready - state.now, 0.0)
+        saved = left * (1 - market.premium_time)
+        job.cost += round(job.cost * market.premium)
+        project.forecast = (project.forecast or state.now) - saved
+        nth = project.looks or None
+        state.record("evenings_bought", job.id, cause, nth=nth, forecast=project.forecast)
+        return ready - saved if left else state.now
 
     def _warn(self, project: Project, pm: Person, cause: str) -> None:
         if project.warned:
@@ -290,14 +366,15 @@ class PmOffice:
         cost = round(job.words * rate * 100)
         unfamiliar = self._gap(job.project.rfq.domain) > 0
         card = self._cards.revision(job, days, cost, unfamiliar=unfamiliar)
-        answer = yield self._ask(pm, "revision", job.project.rfq, job.id, card)
+        answer = yield self._ask(pm, "revision", job.project, job.id, card)
         mode = str(answer["revision"])
         share = {"skip": 0.0, "light": quality.light_hours_share, "full": 1.0}[mode]
         extra = self._making.check_days if workflow == "checked" and mode != "skip" else 0.0
         job.cost += round(cost * share)
         yield state.wait(days * share + extra)
         leak = {"skip": quality.leak_skip, "light": quality.leak_light, "full": quality.leak_full}
-        return leak[mode], state.record("revised", job.id, cause, mode=mode)
+        spare = card.facts["spare_days"] - CHECKING >= card.facts["light_days"]
+        return leak[mode], state.record("revised", job.id, cause, mode=mode, time_for=int(spare))
 
     def _inspect(self, job: Job, pm: Person, leak: float, cause: str) -> None:
         """Draw whether a defect is left, and whether the client will notice it and say so."""
@@ -329,22 +406,14 @@ class PmOffice:
         self,
         pm: Person,
         kind: str,
-        rfq: Rfq,
+        project: Project,
         subject: str,
         card: Card,
         nth: int = 0,
     ) -> Any:
-        pm = self._state.at_desk(pm)
-        return self._state.ask(
-            "pm",
-            pm.id,
-            kind,
-            subject,
-            card,
-            deal=rfq.id,
-            nth=nth,
-            follow_up=True,
-            memory=self._state.memory(pm),
+        rfq, to_come = project.rfq, project.left + 1
+        return self._questions.ask(
+            pm, kind, rfq, subject, card, nth=nth, follow_up=True, to_come=to_come
         )
 
     def _gap(self, domain: str) -> float:

@@ -121,6 +121,7 @@ class SalesDepartment:
             "told",
             rfq.id,
             asked,
+            pm=rfq.pm,
             days=rfq.told_days,
             view_days=rfq.view_days,
             cost_cents=round((rfq.told_cost or 0) * 100),
@@ -138,7 +139,7 @@ class SalesDepartment:
             price *= getattr(pricing, workflow) / getattr(pricing, rfq.workflow)
         price = max(price, state.scenario.pricing.minimum_eur / rfq.volume)
         yield state.until(self._hours.spend(seller, self._work.quote_hours))
-        signed = yield from self._office.sign(rfq, price, days)
+        signed = yield from self._office.sign(rfq, price, days, cause)
         if signed is None:
             self._refused(rfq, cause)
             return None
@@ -206,7 +207,7 @@ class SalesDepartment:
         self._learn("win_rate", 1.0)
         rfq.client.wins += 1
         order.view_days = self._office.expected_days(rfq)
-        rfq.client.contacted = order.won
+        rfq.client.contacted, rfq.ordered = order.won, True
         won = self._state.record(
             "won",
             rfq.id,
@@ -347,8 +348,11 @@ class SalesDepartment:
         return answer
 
     def _end(self, rfq: Rfq) -> None:
-        """Nothing more will be asked about a deal."""
+        """Nothing more will be asked about a deal at this desk, nor, if no order, at any other."""
         self._state.escalations[rfq.seller].keep(rfq.id, 0)
+        if rfq.pm and not rfq.ordered:
+            pm = self._state.at_desk(self._state.people[rfq.pm])
+            self._state.escalations[pm.id].keep(rfq.id, 0)
 
     def pass_on(self, rfq: Rfq) -> None:
         """Spend the time that a query from production takes at Sales' desk."""

@@ -83,6 +83,8 @@ class State(Kernel):
         self.governance = scenario.governance
         self.past_jobs = dict.fromkeys(self.domains, 0)
         self.experience: dict[str, float] = {"win_rate": 0.4, "kept": 0.9}
+        self.forecast_error = 0.5  # days by which a forecast of lateness is off, as remembered
+        self.last_words: tuple[tuple[float, float, float], ...] = ()  # days said, promised, used
         self.last_estimates: tuple[tuple[float, float], ...] = ()  # days said, used; newest last
         self.escalations = self._escalations()
 
@@ -122,6 +124,7 @@ class State(Kernel):
         self._habits[person.id] = person.leans.model_dump(exclude_none=True)
         if person.seat == "pm":
             self.pms.append(person)
+            self.escalations[person.id] = self._pm_escalation()
             return
         self.sellers.append(person)
         share = fsum(client.lam for client in self.clients.values()) / len(self.sellers)
@@ -154,13 +157,16 @@ class State(Kernel):
         return [person for person in self.people.values() if person.seat == seat]
 
     def _escalations(self) -> dict[str, Escalation]:
-        """Build the choice of deals for each salesperson."""
+        """Build the choice of deals for each salesperson and each PM."""
         expected = {person.id: 0.0 for person in self.sellers}
         for client in self.clients.values():
             expected[client.owner] += client.lam / _WEEKS_A_YEAR
-        return {
-            person.id: Escalation(self.scenario, expected[person.id]) for person in self.sellers
-        }
+        chosen = {name: Escalation(self.scenario, a_week) for name, a_week in expected.items()}
+        return chosen | {person.id: self._pm_escalation() for person in self.pms}
+
+    def _pm_escalation(self) -> Escalation:
+        rules = self.scenario.escalation
+        return Escalation(self.scenario, None, rules.pm_deals_per_week, rules.pm_patience_days)
 
     def _first_clients(self) -> Iterable[Client]:
         self._habits = {

@@ -103,6 +103,28 @@ class Pools:
         agency = (OVERFLOW, OVERFLOW, rate, self._market.overflow_quality, 0.0)
         return [*offers, Offer(*agency, usual * self._agency_per_word, skilled=True)]
 
+    def again(self, job: Job, vendor: str, now: float) -> Offer | None:
+        """Return what can be offered once more to somebody who declined; None to who is gone."""
+        person = self.all.get(vendor)
+        if person is None or self.is_away(person, now):
+            return None
+        if person not in self.by_language[job.language]:
+            return None
+        domain = job.project.rfq.domain
+        rate = self.usual_rate(job.language, domain, job.project.workflow)
+        return self._offer(
+            person, rate, self.days_of_work(job, domain, 1.0, skilled=True), domain, now
+        )
+
+    def free_soonest(self, language: str, domain: str, now: float) -> tuple[str, float] | None:
+        """Return who of a language is free first (those of the field before others), in days."""
+        people = [p for p in self.by_language.get(language, ()) if not self.is_away(p, now)]
+        fitting = [p for p in people if domain in p.domains] or people
+        if not fitting:
+            return None
+        first = min(fitting, key=lambda person: (self._begins(person, now), person.id))
+        return first.name, self._begins(first, now) - now
+
     def _ranking(self, language: str, domain: str) -> tuple[list[Translator], list[Translator]]:
         """Return a language's translators from the best on file on, and from the cheapest on."""
         key = (language, domain)

@@ -36,10 +36,10 @@ HABITS: Mapping[str, Mapping[str, str]] = {
     "sandbagger": {"estimate": "half", "signoff": "own_day", "at_risk": "warn"},
     "optimist": {"estimate": "none", "signoff": "sign", "clarify": "start", "at_risk": "hope"},
     "firefighter": {"clarify": "start", "vendor": "premium", "at_risk": "overtime"},
-    "perfectionist": {"clarify": "ask", "supplier": "best", "revision": "full"},
+    "perfectionist": {"clarify": "ask_sales", "supplier": "best", "revision": "full"},
     "corner_cutter": {"supplier": "cheapest", "vendor": "squeeze", "revision": "skip"},
     "hurrier": {"supplier": "first", "vendor": "premium", "revision": "light"},
-    "gatekeeper": {"estimate": "third", "signoff": "refuse", "clarify": "ask"},
+    "gatekeeper": {"estimate": "third", "signoff": "refuse", "clarify": "ask_sales"},
     "pleaser": {"estimate": "none", "signoff": "sign", "at_risk": "warn", "vendor": "usual"},
     # Either
     "margin_hawk": {

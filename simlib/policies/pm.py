@@ -109,6 +109,36 @@ def _doubt(slack: float, queue: float) -> float:
     return exp(0.2 * queue - 1.2 - 1.1 * spare)
 
 
+def _decline(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
+    """Ask the next one unless more money, or the agency, is the cheaper way to a yes."""
+    pay, ways = memory["pay"], facts["ways"]
+    at_stake = pay["equity"] * stake(facts["price"], facts["first_order"])
+    late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
+    until_due = facts["due_days"] - facts["after_days"]
+    changes = {"next": 0.0, "raise": facts["premium"], "overflow": facts["overflow_rate"] - 1}
+    best, chosen = 1e18, "overflow"
+    for way, offer in ways.items():
+        left = until_due - offer["free_in"]
+        days = offer["days"] * (_EVENINGS if way == "raise" else 1.0)
+        late = late_odds(left, days, _PM_SD, tolerance=0.3)
+        poor = max(0.0, 1.05 - offer["score"]) * (0.3 if offer["skilled"] else 0.45) * at_stake
+        cost = _cost_weight(memory) * facts["words"] * offer["rate"] * (1 + changes[way])
+        slack = left / days - 1.0
+        refusal = 0.0 if way == "overflow" else 1 - _accepts(slack, changes[way], offer["free_in"])
+        if way == "raise":  # who would have come for the old rate has said no
+            before = {"squeeze": -facts["squeeze"], "usual": 0.0}[facts["asked_rate"]]
+            refusal /= max(1 - _accepts(slack, before, offer["free_in"]), refusal)
+        burden = cost + late * late_cost + poor + refusal * (20 + 0.25 * late_cost)
+        if burden < best:
+            best, chosen = burden, way
+    return {"step": chosen}
+
+
+def _accepts(slack: float, changed: float, queue: float) -> float:
+    """Return the believed odds of a yes: time to spare, a change of the rate, days of queue."""
+    return 1.0 / (1.0 + _doubt(slack, queue) * exp(-7 * changed))
+
+
 def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
     """Revise as far as time allows; skip where it costs more than it seems to save."""
     habit = memory["habits"].get("full_revision_spare_d")
@@ -140,6 +170,8 @@ def _at_risk(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
     saved = 0.16 * facts["work_days"]
     if saved >= late - 0.4 and pay["margin"] * facts["premium_eur"] < 0.5 * worth:
         return {"action": "overtime"}
+    if saved >= 0.5 * late and pay["margin"] * facts["premium_eur"] < 0.1 * worth:
+        return {"action": "both"}
     early = memory["habits"].get("warn_margin_d", 0.0)
     return {"action": "warn" if late > 0.6 - 0.3 * early else "hope"}
 
@@ -149,6 +181,7 @@ PM: Rules = {
     "signoff": _signoff,
     "clarify": _clarify,
     "vendor": _vendor,
+    "decline": _decline,
     "revision": _revision,
     "at_risk": _at_risk,
 }

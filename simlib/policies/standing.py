@@ -64,6 +64,10 @@ def _ruled_workflow(choice: str, point: DecisionPoint) -> Option:
     return str(point.facts["workflow_asked"]) if choice == "as_asked" else choice
 
 
+def _ruled_clarify(choice: str, point: DecisionPoint) -> Option:
+    return "ask" if choice == "ask_sales" else choice  # "ask" alone is to ask the person
+
+
 def _ruled_estimate(choice: str, point: DecisionPoint) -> Option:
     options = point.field("estimate_days").options
     order = ("none", "tenth", "fifth", "third", "half").index(choice)
@@ -96,6 +100,7 @@ _RULED: Mapping[str, Callable[[str, DecisionPoint], Option]] = {
     "promise": _ruled_promise,
     "price": _ruled_price,
     "workflow": _ruled_workflow,
+    "clarify": _ruled_clarify,
     "estimate": _ruled_estimate,
     "supplier": _ruled_supplier,
     "authority": _ruled_step,

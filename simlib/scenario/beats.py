@@ -35,7 +35,7 @@ _ONLY: Mapping[str, tuple[str, ...]] = {
     "due": ("order",),
     "since": ("order",),
     "begun": ("order",),
-    "pm": ("order",),
+    "pm": ("request", "order"),
     "order": ("addition", "query"),
     "held_days": ("query",),
     "asked_days": ("request",),

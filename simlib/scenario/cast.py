@@ -179,13 +179,13 @@ class Beat(Part):
     off_asked: float | None = Field(
         None, ge=0, le=0.9, description="discount asked from the start, share of the price"
     )
+    pm: Slug | None = Field(None, description="id of the PM who gets it; else by field and load")
     note: Slug | None = Field(None, description="code of the text that goes with it")
     due: float | None = Field(
         None, ge=-260, le=26_260, description="day promised for an order, working days from day 0"
     )
     since: float = number(0, 260, "for so long the client has waited already, days", default=0.0)
     begun: float = number(0, 0.95, "part of an order that is translated already", default=0.0)
-    pm: Slug | None = Field(None, description="id of the PM of an order; null = as usual")
     order: Slug | None = Field(None, description="id of the order that it is about")
     held_days: float | None = Field(
         None, ge=0.1, le=60, description="how long a query holds the order, working days"

@@ -57,6 +57,8 @@ class Escalation(Part):
     """Which deals become cards for a person?"""
 
     deals_per_week: float = number(0, 10, "deals escalated, per seat and week")
+    pm_deals_per_week: float = number(0, 10, "deals escalated to each PM, per week")
+    pm_patience_days: float = number(0, 60, "days without a card until a PM's next deal is one")
     cards_per_week_max: int = number(0, 10, "most cards, per seat and week")
     week_plan_every_weeks: int = number(1, 52, "weeks between two cards on the week's plan")
     large_eur: float = number(0, 1e7, "list price from which a request is large, EUR")

@@ -6,12 +6,12 @@ Small drawings are inline SVG, so that they follow the theme without the kernel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simlib.i18n import N_, _, format_money, format_percent, format_quantity, ngettext
 from simlib.i18n import format_number as number
-from simlib.ui.lookup import clients_html, pipeline_html, said_used_html
+from simlib.ui.board_kinds import board_kind, legend_html
 from simlib.ui.marks import aim_bar, esc, mark, spark, table
 from simlib.ui.parts import box, button, html, radio, set_class
 from simlib.ui.place import Place, desk_name
@@ -36,21 +36,16 @@ class Board:
 
     def __init__(self, place: Place, rules: RulesPanel, guard: Guard) -> None:
         self._place = place
-        self._rows: list[Mapping[str, Any]] = []
+        self._rows: list[Any] = []
+        self._drawn: Any = None
         self._view: View = {}
         self._size = (286, 13.0)
         self._tab = "firm"
-        options = [
-            (_("Firm", "tab"), "firm"),
-            (_("Pipeline", "tab"), "pipeline"),
-            (_("Clients", "tab"), "clients"),
-            (_("Dates", "tab"), "dates"),
-            (_("Rules", "tab"), "rules"),
-        ]
-        self.tabs = radio(_("Show"), options, "cd-tabs", "cd-seg")
+        self._kind = kind = board_kind(place)
+        self.tabs = radio(_("Show"), kind.tabs, "cd-tabs", "cd-seg")
         self.tabs.observe(lambda _change: guard(self._switch), names="index")
         self._tiles = html("", "cd-for-firm")
-        self._legend = html(_legend(), "cd-for-firm")
+        self._legend = html(legend_html(kind), "cd-for-firm")
         self.figure: Any = None
         self._table = html("", "cd-for-firm", "cd-chart-table")
         self._sentence = html()
@@ -72,10 +67,9 @@ class Board:
     def show(self, view: View) -> None:
         """Show the seat's view."""
         self._view = view
-        self._tiles.value = _tiles(view.get("board") or {})
-        rows = list((view.get("promises") or {}).get("by_week") or [])
-        if rows != self._rows:
-            self._rows = rows
+        self._tiles.value = _tiles(view.get("board") or {}, self._kind.tiles)
+        self._rows = self._kind.rows(view)
+        if self.figure is not None and self._plan() != self._drawn:
             self._draw()
         self._write()
 
@@ -85,12 +79,12 @@ class Board:
             return
         import plotly.graph_objects as go
 
-        from simlib import charts
-
-        figure = go.FigureWidget(charts.promises_by_week(self._rows, *self._size))
+        traces, layout = self._plan()
+        figure = go.FigureWidget({"data": traces, "layout": layout})
         figure._config = {**(figure._config or {}), "displayModeBar": False, "staticPlot": True}
         figure.add_class("cd-chart")
         figure.add_class("cd-for-firm")
+        figure.add_class(f"cd-chart-{self._place.seat}")
         self.figure = figure
         parts = list(self.box.children)
         place = parts.index(self._table)
@@ -116,21 +110,24 @@ class Board:
         """Open one of the tabs."""
         self.tabs.value = name
 
+    def _plan(self) -> Any:
+        return self._kind.plan(self._view, self._rows, *self._size)
+
     def _draw(self) -> None:
         if self.figure is None:
             return
-        from simlib import charts
-
-        bars, layout = charts.promises_plan(self._rows, *self._size)
+        self._drawn = traces, layout = self._plan()
         with self.figure.batch_update():
-            for mine, new in zip(self.figure.data, bars, strict=True):
+            for mine, new in zip(self.figure.data, traces, strict=True):
                 mine.x, mine.y = new["x"], new["y"]
+                if "base" in new:
+                    mine.base = new["base"]
             self.figure.update_layout(layout)
         self._sentence.value = (
-            f'<span class="cd-note">{esc(charts.promises_sentence(self._rows))}</span>'
+            f'<span class="cd-note">{esc(self._kind.sentence(self._rows))}</span>'
         )
-        head, cells = charts.promises_table(self._rows)
-        shown = table(_("Promises by the week they fall due"), head, cells)
+        caption, head, cells = self._kind.cells(self._rows)
+        shown = table(caption, head, cells, text=1 if self._place.seat == "sales" else len(head))
         self._table.value = f'<div class="cd-scroll" tabindex="0">{shown}</div>'
 
     def _swap_table(self) -> None:
@@ -147,8 +144,8 @@ class Board:
     def _write(self) -> None:
         if self._tab == "rules":
             self._rules.show(self._view.get("rules") or {})
-        elif self._tab in _LOOKS and self._view:
-            self._look.value = _LOOKS[self._tab](self._view, self._place)
+        elif self._tab in self._kind.looks and self._view:
+            self._look.value = self._kind.looks[self._tab](self._view, self._place)
 
 
 class Scorecard:
@@ -162,8 +159,38 @@ class Scorecard:
     def show(self, view: View) -> None:
         """Show the seat's scores."""
         card = view.get("scorecard") or {}
+        write = self._pm if self._place.seat == "pm" else self._sales
+        self._body.value = write(card)
+
+    def _head(self, aim: str = "") -> str:
         seat = self._place.seat
-        head = f'<span class="cd-tag">{mark(seat)}{esc(desk_name(seat))}</span>'
+        tag = f'<span class="cd-tag">{mark(seat)}{esc(desk_name(seat))}</span>'
+        return (
+            f'<div class="cd-h"><span role="heading" aria-level="2">{esc(_("Your scorecard"))} '
+            f'<span class="cd-note">{esc(aim)}</span></span>{tag}</div>'
+        )
+
+    def _pm(self, card: Mapping[str, Any]) -> str:
+        """Write the PM's score: on time, margin, days used of those said; and Sales' bonus."""
+        rows = [
+            _score(_("On time"), card.get("on_time"), card.get("on_time_aim"), 1.0, format_percent),
+            _score(_("Margin"), card.get("margin"), card.get("margin_aim"), 0.7, format_percent),
+            _score(_("Used of said"), card.get("used_of_said"), 1.0, 1.4, format_percent),
+        ]
+        lost = format_money(card.get("penalties_eur") or 0.0)
+        delivered = _("{count} delivered").format(count=number(card.get("delivered") or 0))
+        bonus = format_money(card.get("commission_eur") or 0.0)
+        text = _("earns on bookings: {total}").format(total=bonus)
+        return (
+            f'{self._head(delivered)}<div class="cd-scores">{"".join(rows)}</div>'
+            f'<div class="cd-bonus"><span>{esc(_("Pay lost for late jobs"))}</span>'
+            f"<b>{esc(lost)}</b></div>"
+            f'<div class="cd-other">{mark("sales")}<b>{esc(desk_name("sales"))}</b> '
+            f"{esc(text)}</div>"
+        )
+
+    def _sales(self, card: Mapping[str, Any]) -> str:
+        """Write the salesperson's score: bookings, win rate, discount; and the PMs' lost pay."""
         target = card.get("bookings_target_eur") or 0.0
         rows = [
             _score(
@@ -179,10 +206,8 @@ class Scorecard:
         share = _("{percent} of bookings").format(percent=format_percent(self._place.commission))
         bonus = format_money(card.get("bonus_eur") or 0.0)
         aim = _("target {money}").format(money=format_quantity(target / 1000, _("kEUR", "unit")))
-        self._body.value = (
-            f'<div class="cd-h"><span role="heading" aria-level="2">{esc(_("Your scorecard"))} '
-            f'<span class="cd-note">{esc(aim)}</span></span>{head}</div>'
-            f'<div class="cd-scores">{"".join(rows)}</div>'
+        return (
+            f'{self._head(aim)}<div class="cd-scores">{"".join(rows)}</div>'
             f'<div class="cd-bonus"><span>{esc(_("Bonus so far"))} <span class="cd-note">'
             f"{esc(share)}</span></span>"
             f"<b>{esc(bonus)}</b></div>"
@@ -195,8 +220,8 @@ class Scorecard:
         return f"{mark('pm')}<b>{esc(desk_name('pm'))}</b> {esc(text)}"
 
 
-def _tiles(board: Mapping[str, Any]) -> str:
-    cells = "".join(_tile(name, board.get(name) or {}) for name in _TILES)
+def _tiles(board: Mapping[str, Any], names: Sequence[str]) -> str:
+    cells = "".join(_tile(name, board.get(name) or {}) for name in names)
     return f'<div class="cd-tiles">{cells}</div>'
 
 
@@ -254,21 +279,3 @@ def _one_digit_percent(share: float) -> str:
 def _score(label: str, value: Any, aim: float | None, top: float, write: Any) -> str:
     shown = "–" if value is None else write(value)
     return f"<span>{esc(label)}</span>{aim_bar(value or 0.0, aim, top)}<b>{esc(shown)}</b>"
-
-
-def _legend() -> str:
-    swatches = "".join(
-        f'<span><i class="cd-sw {kind}"></i>{esc(text)}</span>'
-        for kind, text in (("k", _("kept")), ("b", _("broken")), ("o", _("open")))
-    )
-    return (
-        f'<div class="cd-h" style="flex-wrap:wrap"><span>{esc(_("Promises due", "chart"))}</span>'
-        f'<span class="cd-legend">{swatches}</span></div>'
-    )
-
-
-_LOOKS: Mapping[str, Any] = {
-    "pipeline": pipeline_html,
-    "clients": clients_html,
-    "dates": said_used_html,
-}

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from simlib.decisions import DecisionPoint, Field, Option
 from simlib.i18n import N_, _, format_money, format_percent
 from simlib.i18n import format_number as number
-from simlib.ui import direction
+from simlib.ui import cards_pm, direction
 from simlib.ui.facts import Fact, facts_of, hidden_text, workflow_name
 from simlib.ui.happened import asked_text, happened_text, kind_name, title_text
 from simlib.ui.place import Place, days_text, hours_text
@@ -23,6 +23,7 @@ _FIELDS = {
     "promised_days": N_("Promised date", "card.field"),
     "price": N_("Per word and language, EUR", "card.field"),
     "workflow": N_("Workflow", "card.field"),
+    **cards_pm.FIELDS,
 }
 _OPTIONS: Mapping[str, Mapping[str, str]] = {
     "answer": {
@@ -58,6 +59,7 @@ _OPTIONS: Mapping[str, Mapping[str, str]] = {
         "hunt": N_("Hunt", "card.option.focus"),
         "hunt_guide": N_("Hunt in the guide's domains", "card.option.focus"),
     },
+    **cards_pm.OPTIONS,
 }
 _LEAVES = {
     "silent": N_("never", "card.reply"),
@@ -164,7 +166,9 @@ def _option(point: DecisionPoint, field: Field, option: Option, place: Place) ->
         return f"{number(float(option), 3)}\n{_against_list(float(option), field.base)}"
     if point.seat == "management":
         return direction.step_text(field.name, option)
-    name = option_name(field.name, option)
+    if field.name == "estimate_days":
+        return f"{days_text(float(option))}\n{_against_view(float(option), field.base)}"
+    name = cards_pm.named(point, field.name, str(option)) or option_name(field.name, option)
     below = _below(point, field.name, str(option))
     return f"{name}\n{below}" if below else name
 
@@ -176,8 +180,17 @@ def _against_list(price: float, base: float) -> str:
     return f"{'+' if off > 0 else '−'}{format_percent(abs(off) / 100)}"
 
 
+def _against_view(days: float, view: float) -> str:
+    off = round(100 * (days / view - 1)) if view else 0
+    if off == 0:
+        return _("your view", "card.estimate")
+    return f"{'+' if off > 0 else '−'}{format_percent(abs(off) / 100)}"
+
+
 def _below(point: DecisionPoint, field: str, option: str) -> str:
-    facts = point.facts
+    facts, of_the_office = point.facts, cards_pm.below(point, field, option)
+    if of_the_office is not None:
+        return of_the_office
     if field == "concede":
         return format_money(_SHARE_ASKED[option] * facts.get("ask_eur", 0))
     if field == "charge":
@@ -301,4 +314,5 @@ _LEDGERS: Mapping[str, Callable[[DecisionPoint, Chosen], list[Entry]]] = {
     "handover": _handover,
     "scope": _scope,
     "week_plan": _week_plan,
+    **cards_pm.LEDGERS,
 }

@@ -6,13 +6,13 @@ carry are left out. No fact is an odds, a competitor's price or an effect.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
 
 from simlib.decisions import DecisionPoint
 from simlib.i18n import N_, _, format_money, format_percent, format_quantity
 from simlib.i18n import format_number as number
-from simlib.ui import direction
+from simlib.ui import direction, facts_pm
+from simlib.ui.fact import Fact, Facts, Maker
 from simlib.ui.happened import asked_by, fills
 from simlib.ui.place import Place, days_text, domain_name, hours_text, language_names
 
@@ -41,6 +41,7 @@ _HIDDEN = {
     ),
     "week_plan": N_("You cannot see: who is looking elsewhere.", "card.hidden"),
     **direction.HIDDEN,
+    **facts_pm.HIDDEN,
 }
 _SURE = {
     "low": N_("low", "confidence"),
@@ -57,15 +58,6 @@ _WORKFLOWS = {
     "revised": N_("Revised", "workflow"),
     "checked": N_("Checked", "workflow"),
 }
-
-
-class Fact(NamedTuple):
-    """One thing known: ``age`` says from when, if it is not from now; ``wide`` asks for a line."""
-
-    label: str
-    value: str
-    age: str = ""
-    wide: bool = False
 
 
 def facts_of(point: DecisionPoint, place: Place) -> list[Fact]:
@@ -86,10 +78,6 @@ def hidden_text(point: DecisionPoint, place: Place) -> str:
 def workflow_name(code: str) -> str:
     """Name a workflow."""
     return _(_WORKFLOWS.get(code, code), "workflow")
-
-
-Facts = Mapping[str, Any]
-Maker = Callable[[Facts, DecisionPoint, Place], Fact | None]
 
 
 def _asked(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
@@ -312,4 +300,5 @@ _FACTS: Mapping[str, tuple[Maker, ...]] = {
     "handover": (_price, _promised, _text, _ambiguity, _who, _free, _open),
     "scope": (_extra_price, _cost, _due, _additions, _mood),
     "week_plan": (_free, _pipeline, _prospects, _pipeline_last, _quiet),
+    **facts_pm.FACTS,
 }

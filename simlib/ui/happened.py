@@ -13,7 +13,7 @@ from hashlib import blake2b
 from simlib.decisions import DecisionPoint
 from simlib.i18n import N_, _, format_money, format_percent, ngettext
 from simlib.i18n import format_number as number
-from simlib.ui import direction
+from simlib.ui import direction, happened_pm
 from simlib.ui.place import Place, days_text, domain_name, hours_text, language_names
 
 __all__ = [
@@ -35,6 +35,7 @@ _KINDS = {
     "scope": N_("Addition", "card.kind"),
     "week_plan": N_("The week's plan", "card.kind"),
     **direction.KINDS,
+    **happened_pm.KINDS,
 }
 _SHORT = {
     "bid": N_("request", "inbox.kind"),
@@ -45,6 +46,7 @@ _SHORT = {
     "scope": N_("addition", "inbox.kind"),
     "week_plan": N_("week's plan", "inbox.kind"),
     **direction.SHORT,
+    **happened_pm.SHORT,
 }
 _TITLES = {
     "bid": N_("{client}: {words} words, by {date}", "card.bid.title"),
@@ -55,6 +57,7 @@ _TITLES = {
     "scope": N_("{client}: {extra} more words", "card.scope.title"),
     "week_plan": N_("{free} free this week", "card.week_plan.title"),
     **direction.TITLES,
+    **happened_pm.TITLES,
 }
 _ASKED = {
     "bid": N_("Do we answer?", "card.bid.asked"),
@@ -65,6 +68,7 @@ _ASKED = {
     "scope": N_("Charge or absorb?", "card.scope.asked"),
     "week_plan": N_("Where do the free hours go?", "card.week_plan.asked"),
     **direction.ASKED,
+    **happened_pm.ASKED,
 }
 _HAPPENED: Mapping[str, tuple[str, ...]] = {
     "bid": (
@@ -198,6 +202,7 @@ _HAPPENED: Mapping[str, tuple[str, ...]] = {
         N_("The calendar shows {free} free, {prospects} and {quiet}.", "card.week_plan"),
     ),
     **direction.HAPPENED,
+    **happened_pm.HAPPENED,
 }
 _BEATS: Mapping[str, str] = {
     "rillgrund_tender.bid": N_(
@@ -279,6 +284,7 @@ _BEATS: Mapping[str, str] = {
         "{contact} of {client} has added up the year and asks for {percent} off the frame price.",
         "card.beat",
     ),
+    **happened_pm.BEATS,
 }
 # The scenario file and the curriculum name some beats differently; both names are told alike.
 _SAME_BEAT = {
@@ -347,6 +353,7 @@ def fills(point: DecisionPoint, place: Place) -> dict[str, str]:
         "free": hours_text(_float(facts, "free_hours")),
         "prospects": _counted_prospects(int(_float(facts, "prospects"))),
         "quiet": _counted_quiet(len(facts.get("quiet_clients") or ())),
+        **happened_pm.pm_fills(point, place),
     }
 
 
@@ -373,7 +380,7 @@ def _way(point: DecisionPoint) -> str:
         return "bid.first_order" if point.facts.get("contact") else "bid.first_order.unnamed"
     if point.kind == "quote":
         return "quote.asked" if _was_asked(point) else "quote.alone"
-    return point.kind
+    return happened_pm.pm_way(point)
 
 
 def _was_asked(point: DecisionPoint) -> bool:

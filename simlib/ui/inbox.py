@@ -11,7 +11,7 @@ from simlib.i18n import format_number as number
 from simlib.ui.happened import asked_by, short_kind
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, html, radio, set_class, set_options
-from simlib.ui.place import Place, hours_text
+from simlib.ui.place import Place, hours_text, language_names
 
 __all__ = ["Inbox"]
 
@@ -65,7 +65,12 @@ class Inbox:
             parts.append(
                 _("asks {percent} off").format(percent=format_percent(facts.get("ask_pct", 0)))
             )
-        if facts.get("asked_days") is not None:
+        if facts.get("language"):
+            parts.append(language_names([facts["language"]]))
+        if facts.get("due_day") is not None:
+            day = self._place.short_date(facts["due_day"])
+            parts.append(_("due {date}").format(date=day))
+        elif facts.get("asked_days") is not None:
             day = self._place.short_date(asked_by(point))
             parts.append(_("by {date}").format(date=day))
         money = facts.get("price") or facts.get("list_price")

@@ -10,7 +10,14 @@ from simlib.i18n import format_number as number
 from simlib.ui.marks import aim_bar, esc, mark, table
 from simlib.ui.place import Place, domain_name
 
-__all__ = ["clients_html", "lost_quotes_html", "pipeline_html", "said_used_html"]
+__all__ = [
+    "clients_html",
+    "lost_quotes_html",
+    "nothing",
+    "pipeline_html",
+    "region",
+    "said_used_html",
+]
 
 _STAGES = {
     "asked": N_("asked", "stage"),
@@ -46,7 +53,7 @@ def pipeline_html(view: View, place: Place) -> str:
         count=number(len(waiting)), money=format_money(value)
     )
     head = [_("Client"), _("Stage"), _("Price")]
-    return _region(_("Pipeline"), table(caption, head, cells, text=2) if cells else _nothing())
+    return region(_("Pipeline"), table(caption, head, cells, text=2) if cells else nothing())
 
 
 def clients_html(view: View, place: Place) -> str:
@@ -63,7 +70,7 @@ def clients_html(view: View, place: Place) -> str:
     ]
     caption = _("Mood: your impression of last Friday, of 10. Quiet: days since the last contact.")
     head = [_("Client"), _("Mood"), _("Quiet"), _("Won")]
-    return _region(_("Clients"), table(caption, head, cells) if cells else _nothing())
+    return region(_("Clients"), table(caption, head, cells) if cells else nothing())
 
 
 def said_used_html(view: View, place: Place) -> str:
@@ -71,10 +78,10 @@ def said_used_html(view: View, place: Place) -> str:
     title = _("Days said and used")
     if view.get("day", 0) < place.turn_day:
         text = _("Opens in round 2.")
-        return _region(title, f'<div class="cd-empty">{esc(text)}</div>')
+        return region(title, f'<div class="cd-empty">{esc(text)}</div>')
     rows = list(view.get("estimates") or ())[::-1][:_MOST]
     if not rows:
-        return _region(title, _nothing())
+        return region(title, nothing())
     top = max(max(row["said_days"], row["used_days"]) for row in rows)
     names = {row["client"]: row["client_name"] for row in view.get("clients") or ()}
     lines = "".join(_said(row, names, top, place) for row in rows)
@@ -83,7 +90,7 @@ def said_used_html(view: View, place: Place) -> str:
         "Delivered work. Tick: days said by the PM office. Bar: days used, hatched beyond the tick."
     )
     total = _("In all {said} days said, {used} used.").format(said=number(said), used=number(used))
-    return _region(
+    return region(
         title, f'<p class="cd-note">{esc(text)} {esc(total)}</p><div class="cd-said">{lines}</div>'
     )
 
@@ -103,25 +110,27 @@ def lost_quotes_html(view: View, place: Place, day: float) -> str:
         for row in sorted(rows, key=lambda row: -row["day"])[:10]
     ]
     head = [_("Client"), _("Asked on"), _("Price"), _("Days to our reply")]
-    return table(_("Quotes lost, newest first"), head, cells, text=2) if cells else _nothing()
+    return table(_("Quotes lost, newest first"), head, cells, text=2) if cells else nothing()
 
 
 def _said(row: Mapping[str, Any], names: Mapping[str, str], top: float, place: Place) -> str:
     said, used = row["said_days"], row["used_days"]
-    client = names.get(row["client"], row["client"])
+    client = row.get("client_name") or names.get(row["client"], row["client"])
     bar = aim_bar(used, said, top * 1.05, broken=used > said + 0.05)
     shown = _("said {said}, used {used}").format(said=number(said, 1), used=number(used, 1))
     return f"<span>{esc(client)}</span>{bar}<span>{esc(shown)}</span>"
 
 
-def _region(title: str, body: str) -> str:
+def region(title: str, body: str) -> str:
+    """Put a heading above a part that scrolls by itself."""
     return (
         f'<div class="cd-h"><span role="heading" aria-level="2">{esc(title)}</span></div>'
         f'<div class="cd-scroll" role="region" aria-label="{esc(title)}" tabindex="0">{body}</div>'
     )
 
 
-def _nothing() -> str:
+def nothing() -> str:
+    """Say that there is nothing to list yet."""
     return f'<div class="cd-empty">{mark("hidden")}{esc(_("Nothing yet."))}</div>'
 
 

@@ -58,6 +58,21 @@ _NEWS: Mapping[str, str] = {
     "shock_over": N_("Over: {shock}", "news"),
     "rules_changed": N_("Standing rules changed", "news"),
     "note": N_("A note on your desk: {note}", "news"),
+    "estimate_given": N_("{client}: you said {said}", "news"),
+    "signed_sign": N_("{client}: signed, {said}", "news"),
+    "signed_own_day": N_("{client}: signed with your day, {said}", "news"),
+    "signed_refuse": N_("{client}: not signed", "news"),
+    "not_ordered": N_("{client} did not order", "news"),
+    "order_came": N_("{client} ordered: {words} words", "news"),
+    "brief_cleared": N_("{client}: Sales answered about the brief", "news"),
+    "offer_declined": N_("{vendor} declined {client}", "news"),
+    "job_taken": N_("{vendor} works on {client}", "news"),
+    "job_taken.overflow": N_("The overflow agency works on {client}", "news"),
+    "you_warned": N_("{client} was told: it will be later", "news"),
+    "evenings_bought": N_("{client}: evenings bought", "news"),
+    "vendor_left": N_("{vendor} no longer works for us", "news"),
+    "staff_left": N_("{person} has left the firm", "news"),
+    "staff_came": N_("{person} starts today", "news"),
 }
 _NAMELESS = {"new_client": N_("A new client ordered", "news")}
 _NOTES = {
@@ -79,7 +94,7 @@ class _Fields(dict[str, str]):
 def news_text(item: Mapping[str, Any]) -> str:
     """Write one news item as a sentence; an unknown code is shown as it is."""
     code, values = str(item["code"]), item.get("values") or {}
-    reason = values.get("reason_known") or values.get("answer")
+    reason = values.get("reason_known") or values.get("answer") or values.get("vendor_name")
     text = _NEWS.get(f"{code}.{reason}") or _NEWS.get(code)
     if text is None:
         return code.replace("_", " ")
@@ -117,5 +132,7 @@ _VALUES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "vendor": ("vendor_name", str),
     "pm": ("pm_name", str),
     "shock": ("shock", lambda code: str(code).replace("_", " ")),
+    "person": ("person_name", str),
+    "said": ("days", days_text),
     "note": ("note", _note_name),
 }

@@ -106,6 +106,10 @@ class Place(NamedTuple):
         """Write a working day as Thu 14."""
         return f"{self.weekday(day)} {calendar_date(self.start, day).day}"
 
+    def day_of_month(self, day: float) -> str:
+        """Write a working day as 14."""
+        return str(calendar_date(self.start, day).day)
+
     def weekday(self, day: float) -> str:
         """Write a working day as Thu."""
         names: Any = current_language().locale.days["format"]["abbreviated"]

@@ -1,8 +1,9 @@
 """What is asked before play, and what can one run tell about it afterwards?
 
-Three questions for the second activity. A run tells one's own share of quotes won and how many of
-one's own promises were kept; what an autopilot would have done in this chair, or how often an offer
-wins, no single run tells, and the answer says so. No widgets here.
+Three questions for the second activity and three for the third. A run tells one's own share of
+quotes won and how many promises were kept, who took a low offer, what was done sooner than said;
+what an autopilot would have done in this chair, or how often an offer wins, no single run tells,
+and the answer says so. No widgets here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from simlib.i18n import N_, _, format_percent
 from simlib.i18n import format_number as number
 
-__all__ = ["GUESS", "QUESTIONS", "Question", "answered_rows", "sure_text", "truths"]
+__all__ = ["GUESS", "QUESTIONS", "Question", "answered_rows", "pm_truths", "sure_text", "truths"]
 
 GUESS = 0.2  # the lowest degree of certainty, which has a name of its own
 _FIRST_ROUND = 30  # working days that the first question names
@@ -28,6 +29,20 @@ class Question(NamedTuple):
 
 
 _CANNOT = ("cannot_tell", N_("Cannot tell", "predict"))
+_KEPT = (
+    ("under_60", N_("Under 60 %", "predict")),
+    ("60_75", N_("60 to 75 %", "predict")),
+    ("75_90", N_("75 to 90 %", "predict")),
+    ("over_90", N_("Over 90 %", "predict")),
+    _CANNOT,
+)
+_IN_100 = (
+    ("under_30", N_("Under 30 in 100", "predict")),
+    ("30_50", N_("30 to 50", "predict")),
+    ("50_75", N_("50 to 75", "predict")),
+    ("over_75", N_("Over 75", "predict")),
+    _CANNOT,
+)
 QUESTIONS: Mapping[str, tuple[Question, ...]] = {
     "pm_plays_sales": (
         Question(
@@ -60,17 +75,32 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
         Question(
             "kept",
             N_("Of the promises in your own quotes, how many will be kept?", "predict"),
-            (
-                ("under_60", N_("Under 60 %", "predict")),
-                ("60_75", N_("60 to 75 %", "predict")),
-                ("75_90", N_("75 to 90 %", "predict")),
-                ("over_90", N_("Over 90 %", "predict")),
-                _CANNOT,
+            _KEPT,
+        ),
+    ),
+    "sales_shadows_pm": (
+        Question(
+            "kept",
+            N_("Of the promises that fall to your desk, how many will be kept?", "predict"),
+            _KEPT,
+        ),
+        Question(
+            "below_usual",
+            N_(
+                "Of your offers to translators at 10 % below the usual rate, how many get a yes?",
+                "predict",
             ),
+            _IN_100,
+        ),
+        Question(
+            "sooner",
+            N_("Of the jobs for which you name days, how many will be done in fewer?", "predict"),
+            _IN_100,
         ),
     ),
 }
 _BANDS = {"under_60": (0, 0.6), "60_75": (0.6, 0.75), "75_90": (0.75, 0.9), "over_90": (0.9, 1.01)}
+_BANDS |= {"under_30": (0, 0.3), "30_50": (0.3, 0.5), "50_75": (0.5, 0.75), "over_75": (0.75, 1.01)}
 _UNTOLD = {
     "win_rate": N_("What the autopilot wins in this chair, one run does not tell.", "predict"),
     "rillgrund": N_("One run does not tell: it holds one such offer.", "predict"),
@@ -91,6 +121,26 @@ def truths(outcome: Any, chair: str | None, promises: Sequence[Mapping[str, Any]
     return {
         "win_rate": (won, won + ends.count("lost")),
         "kept": (kept, kept + states.count("broken")),
+    }
+
+
+def pm_truths(outcome: Any, chair: str | None, promises: Sequence[Mapping[str, Any]]) -> Counts:
+    """Count the same for a PM's chair: promises kept, low offers taken, jobs done sooner."""
+    states = [row["state"] for row in promises]
+    own = {row["project"] for row in promises}
+    low = [
+        r.kind
+        for r in getattr(outcome, "records", ())
+        if r.kind in ("staffed", "offer_declined")
+        and r.values["rate"] == "squeeze"
+        and r.values["vendor"] != "overflow"
+        and r.entity.rpartition("/")[0] in own
+    ]
+    told = [row for row in promises if row["said_days"] and row["used_days"] is not None]
+    return {
+        "kept": (states.count("kept"), states.count("kept") + states.count("broken")),
+        "below_usual": (low.count("staffed"), len(low)),
+        "sooner": (sum(row["used_days"] < row["said_days"] for row in told), len(told)),
     }
 
 
@@ -145,7 +195,7 @@ def _counted(count: Sequence[int] | None) -> str:
 
 def _verdict(name: str, given: Mapping[str, Any], count: Sequence[int] | None) -> str:
     parts = [] if count is None else [_counted(count)]
-    band = _BANDS.get(str(given.get("answer"))) if name == "kept" else None
+    band = _BANDS.get(str(given.get("answer")))
     if name in _UNTOLD:
         parts.append(_(_UNTOLD[name], "predict"))
     elif band is not None and count is not None and count[1]:

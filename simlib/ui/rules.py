@@ -29,6 +29,14 @@ _RULES = {
     "handover": N_("Hand over", "rule"),
     "scope": N_("Charge an addition", "rule"),
     "week_plan": N_("Spend free hours", "rule"),
+    "estimate": N_("Add to an estimate", "rule"),
+    "signoff": N_("Sign a promise", "rule"),
+    "clarify": N_("A thin brief", "rule"),
+    "supplier": N_("Ask a translator", "rule"),
+    "vendor": N_("Offer a rate", "rule"),
+    "decline": N_("After a no", "rule"),
+    "revision": N_("Revise", "rule"),
+    "at_risk": N_("A promise in danger", "rule"),
 }
 _CHOICES = {
     "auto": N_("as colleagues do", "rule.choice"),
@@ -42,7 +50,16 @@ _CHOICES = {
     "low": N_("below list", "rule.choice"),
     "list": N_("list", "rule.choice"),
     "high": N_("above list", "rule.choice"),
+    "ask_sales": N_("ask Sales first", "rule.choice"),
+    "none": N_("nothing", "rule.choice"),
+    "tenth": N_("a tenth", "rule.choice"),
+    "fifth": N_("a fifth", "rule.choice"),
+    "third": N_("a third", "rule.choice"),
+    "best": N_("the best on file", "rule.choice"),
+    "first": N_("the first to be done", "rule.choice"),
+    "cheapest": N_("the cheapest", "rule.choice"),
 }
+_HALF_ADDED = N_("a half", "rule.choice")  # of an estimate; "half" alone is half of a discount
 SIZES = ("13", "16", "20", "24")  # pixels of the base text
 
 
@@ -108,6 +125,8 @@ def _menu(label: str, options: list[tuple[str, str]]) -> Any:
 
 
 def _choice(field: str, choice: str) -> str:
+    if (field, choice) == ("estimate_days", "half"):
+        return _(_HALF_ADDED, "rule.choice")
     if choice in _CHOICES:
         return _(_CHOICES[choice], "rule.choice")
     return option_name(field, choice)

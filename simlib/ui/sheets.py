@@ -184,13 +184,14 @@ def pause(sheet: Sheet, place: Place, view: View, limit: float, log: LogPanel, g
 def half_time(sheet: Sheet, place: Place, go: Press) -> None:
     """Close round one: the board now shows days said beside days used."""
     title = _("Round 1 is over: {weeks} weeks at this desk").format(weeks=number(place.rounds[0]))
-    body = paragraphs(
-        _(
-            "From now on the board shows, for delivered work, the days said by the PM office "
-            "beside the days used."
-        ),
-        _("You have been told a date more than once. Did you believe it? What would make you?"),
+    shown = _(
+        "From now on the board shows, for delivered work, the days said by the PM office "
+        "beside the days used."
     )
+    asked = _("You have been told a date more than once. Did you believe it? What would make you?")
+    if place.seat == "pm":
+        asked = _("You have named dates more than once. What did you add to them, and for whom?")
+    body = paragraphs(shown, asked)
     sheet.show(_("Half-time"), title, body, [Act(_("Go on to round 2"), go)])
 
 

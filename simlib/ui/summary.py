@@ -15,7 +15,7 @@ from simlib.i18n import format_number as number
 from simlib.ui.marks import esc, mark, table
 from simlib.ui.parts import box, button, html
 from simlib.ui.place import Place, desk_name
-from simlib.ui.questions import answered_rows, truths
+from simlib.ui.questions import answered_rows, pm_truths, truths
 
 __all__ = ["Summary", "figures_of", "own_promises"]
 
@@ -55,22 +55,23 @@ Figures = Mapping[str, Any]
 def figures_of(outcome: Any, view: Figures, place: Place) -> dict[str, Any]:
     """Return what the summary shows of an outcome: figures, errors, and what was predicted."""
     found: dict[str, Any] = {name: outcome.kpis.get(name) for name in _FIGURES}
-    errors = getattr(outcome, "errors", None)
+    errors = outcome.errors_of(place.seat)
     if errors:
         found["errors"] = dict(errors)
-    found["predicted"] = truths(outcome, view.get("person"), own_promises(outcome, view, place))
+    counted = pm_truths if place.seat == "pm" else truths
+    found["predicted"] = counted(outcome, view.get("person"), own_promises(outcome, view, place))
     return found
 
 
 def own_promises(outcome: Any, view: Figures, place: Place) -> list[dict[str, Any]]:
-    """Return the promises that this chair made in the weeks at the desk, with clients' names."""
+    """Return the promises that this chair made or had to keep in its weeks, with clients' names."""
     known = [*(view.get("pipeline") or ()), *(view.get("clients") or ())]
     names = {row["client"]: row["client_name"] for row in known}
-    chair = view.get("person")
+    chair, whose = view.get("person"), "pm" if place.seat == "pm" else "seller"
     return [
         {"client_name": names.get(row["client"], row["client"]), **row}
         for row in outcome.promises
-        if row.get("seller", chair) == chair and row["made_day"] < place.last_day
+        if row.get(whose, chair) == chair and row["made_day"] < place.last_day
     ]
 
 
@@ -90,6 +91,8 @@ class Summary:
         anew_button = button(_("Start a new session"), anew, "cd-once")
         self._said = html("", "cd-say")
         question = _("Whom did you promise what, and who knew?")
+        if place.seat == "pm":
+            question = _("Which of these would you ring tonight?")
         lines = box(
             [
                 html(
@@ -190,8 +193,9 @@ def _promise_table(promises: Sequence[Any], place: Place) -> str:
     counts = _("kept {kept} · broken {broken} · open {open}").format(
         **{state: number(states.count(state)) for state in ("kept", "broken", "open")}
     )
+    title = _("Promises at your desk") if place.seat == "pm" else _("Your promises")
     head = (
-        f'<div class="cd-h"><span role="heading" aria-level="2">{esc(_("Your promises"))}</span>'
+        f'<div class="cd-h"><span role="heading" aria-level="2">{esc(title)}</span>'
         f'<span class="cd-note">{esc(counts)}</span></div>'
     )
     broken = [row for row in promises if row["state"] == "broken"]

@@ -63,17 +63,75 @@ def test_a_job_that_nobody_takes_goes_to_the_agency() -> None:
     assert in_weeks(run, "offer_declined")
 
 
-def test_who_declines_costs_time_and_is_not_asked_again(usual: Run) -> None:
-    declined: dict[str, list[str]] = {}
-    for record in of_kind(usual.records, "offer_declined"):
-        declined.setdefault(record.entity, []).append(str(record.values["vendor"]))
+def offers_of(run: Run) -> dict[str, list[tuple[str, str]]]:
+    """Who declined, and at which rate, by job."""
+    declined: dict[str, list[tuple[str, str]]] = {}
+    for record in of_kind(run.records, "offer_declined"):
+        offer = (str(record.values["vendor"]), str(record.values["rate"]))
+        declined.setdefault(record.entity, []).append(offer)
+    return declined
+
+
+@pytest.mark.parametrize("step", ["next", "raise", "overflow", None])
+def test_nobody_who_declines_is_asked_again_at_the_same_rate(step: str | None) -> None:
+    run = office(after_a_no(step)) if step else office()
+    declined = offers_of(run)
     assert declined
-    staffed = {record.entity: record for record in of_kind(usual.records, "staffed")}
-    for job, vendors in declined.items():
-        assert len(set(vendors)) == len(vendors)
+    staffed = {record.entity: record for record in of_kind(run.records, "staffed")}
+    for job, offers in declined.items():
+        assert len(set(offers)) == len(offers)
         if job in staffed:
-            assert staffed[job].values["vendor"] not in vendors
-            assert staffed[job].values["offers"] == len(vendors) + 1
+            taken = staffed[job].values
+            assert (taken["vendor"], taken["rate"]) not in offers
+            assert taken["offers"] == len(offers) + 1
+
+
+def after_a_no(step: str) -> Callable[[DecisionPoint], Decision]:
+    def answer(point: DecisionPoint) -> Decision:
+        if point.kind == "decline" and step in point.field("step").options:
+            return point.decision(step=step)
+        return point.default
+
+    return answer
+
+
+def after_one_no(run: Run) -> dict[str, Record]:
+    once = {job: offers for job, offers in offers_of(run).items() if len(offers) == 1}
+    return {r.entity: r for r in in_weeks(run, "staffed") if r.entity in once and r.at > 3}
+
+
+def test_after_a_no_the_next_one_the_same_one_or_the_agency_is_asked() -> None:
+    runs = {step: office(after_a_no(step)) for step in ("next", "raise", "overflow")}
+    said_no = {
+        step: {job: o[0][0] for job, o in offers_of(run).items()} for step, run in runs.items()
+    }
+    for step, run in runs.items():
+        taken = after_one_no(run)
+        assert taken, step
+        for job, record in taken.items():
+            vendor, rate = record.values["vendor"], record.values["rate"]
+            if step == "overflow":
+                assert vendor == "overflow"
+            elif step == "next":
+                assert vendor != said_no[step][job]
+            elif vendor == said_no[step][job]:
+                assert rate == "premium"
+    raised = after_one_no(runs["raise"])
+    assert any(r.values["vendor"] == said_no["raise"][job] for job, r in raised.items())
+
+
+def test_who_said_no_to_a_premium_is_not_offered_more() -> None:
+    asked: list[DecisionPoint] = []
+
+    def answer(point: DecisionPoint) -> Decision:
+        if point.kind == "decline":
+            asked.append(point)
+        return point.decision(rate="premium") if point.kind == "vendor" else point.default
+
+    office(answer)
+    first = [point for point in asked if point.facts["asked_rate"] == "premium"]
+    assert first
+    assert all("raise" not in point.field("step").options for point in first)
 
 
 @pytest.mark.parametrize("kind", ["translated", "revised", "checked"])
@@ -120,7 +178,8 @@ def test_what_is_paid_moves_cost_and_goodwill(rate: str, usual: Run) -> None:
     run = office(always("vendor", rate=rate))
     goodwill = [value(of_kind(r.records, "week")[-1], "goodwill") for r in (run, usual)]
     assert (goodwill[0] > goodwill[1]) == (rate == "premium")
-    assert {r.values["rate"] for r in in_weeks(run, "staffed") if r.at > 2} == {rate}
+    at_first = [r for r in in_weeks(run, "staffed") if r.at > 2 and r.values["offers"] == 1]
+    assert {r.values["rate"] for r in at_first} == {rate}
 
 
 def test_asking_before_the_start_makes_a_thin_brief_fuller() -> None:

@@ -1,0 +1,142 @@
+"""Which questions of the PM office are brought to a person, and when are they put?
+
+A deal is weighed when the office first hears of it, and once more when it becomes an order, by what
+a PM can know: its price, the date against the PM's own view, the field, a first order, a thin
+brief, a beat of the story. All questions of a chosen deal stay with its PM; in a full week one
+waits for Monday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simpy.events import Event
+
+from simlib.model.entities import Person, Project, Rfq
+from simlib.model.escalation import Escalation
+from simlib.model.kernel import Card, Process
+from simlib.model.state import State
+
+__all__ = ["PLAIN_BRIEF", "PmQuestions"]
+
+PLAIN_BRIEF = 0.6  # a brief that no PM would send back
+_OF_AN_ORDER = 2  # cards kept for a deal that may become an order
+_BEYOND_JOBS = 2  # cards of a project besides one for each of its jobs
+
+
+class PmQuestions:
+    """The PMs' questions on their way to whoever answers."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    # ---- which deals
+
+    def weigh_request(self, rfq: Rfq, pm: Person, view: float) -> None:
+        """Decide whether a request, for which the PM expects ``view`` days, is a person's."""
+        reasons = self._reasons(rfq, rfq.asked_days, view)
+        self._weigh(rfq, pm, rfq.list_price, reasons, 1 - rfq.asked_days / view, _OF_AN_ORDER)
+
+    def weigh_order(self, project: Project, pm: Person) -> None:
+        """Decide the same when an order comes; a chosen deal keeps room for its jobs."""
+        rfq, order = project.rfq, project.order
+        cards = len(rfq.languages) + _BEYOND_JOBS
+        if rfq.pm_reason:
+            self._choice_of(pm).keep(rfq.id, cards)
+            return
+        reasons = self._reasons(rfq, order.days, order.view_days)
+        reasons["thin"] = project.brief < PLAIN_BRIEF
+        late = 1 - order.days / order.view_days
+        self._weigh(rfq, pm, order.price / 100, reasons, late, cards)
+
+    def _weigh(
+        self,
+        rfq: Rfq,
+        pm: Person,
+        price: float,
+        reasons: Mapping[str, bool],
+        late: float,
+        cards: int,
+    ) -> None:
+        if rfq.pm_reason:
+            return
+        stake = price / max(self._state.scenario.escalation.large_eur, 1.0)
+        stake += 2 * max(0.0, late) + 0.8 * reasons["misfit"] + 0.5 * reasons["first_order"]
+        stake += 0.4 * reasons.get("thin", False)
+        choice = self._choice_of(pm)
+        if choice.choose(rfq.id, self._state.now, stake, reasons["beat"], cards):
+            rfq.pm_reason = next((name for name, holds in reasons.items() if holds), "large")
+
+    def _reasons(self, rfq: Rfq, days: float, view: float) -> dict[str, bool]:
+        known, rules = self._state.capability.of(rfq.domain), self._state.scenario.escalation
+        return {
+            "beat": bool(rfq.beat),
+            "first_order": rfq.first_order,
+            "misfit": known < rules.misfit,
+            "tight": days < rules.tight * view,
+        }
+
+    def over(self, rfq: Rfq, pm: Person) -> None:
+        """Nothing more will be asked about a deal."""
+        self._choice_of(pm).keep(rfq.id, 0)
+
+    def _choice_of(self, pm: Person) -> Escalation:
+        return self._state.escalations[self._state.at_desk(pm).id]
+
+    # ---- each question
+
+    def ask(
+        self,
+        pm: Person,
+        kind: str,
+        rfq: Rfq,
+        subject: str,
+        card: Card,
+        *,
+        nth: int = 0,
+        follow_up: bool = False,
+        to_come: int = _OF_AN_ORDER,
+    ) -> Event:
+        """Put a question; the event's value is the answer. ``to_come`` more cards may follow."""
+        how = {"nth": nth, "follow_up": follow_up}
+        if not rfq.pm_reason or self._has_room(pm, rfq, to_come, follow_up=follow_up):
+            return self._put(pm, kind, rfq, subject, card, how)
+        answered = self._state.event()
+        self._state.start(self._later(pm, kind, rfq, subject, card, how, to_come, answered))
+        return answered
+
+    def _has_room(self, pm: Person, rfq: Rfq, to_come: int, *, follow_up: bool = False) -> bool:
+        """Count a question if this week still holds it."""
+        choice, hour = self._choice_of(pm), self._state.due_hour(follow_up=follow_up)
+        if choice.full_until(hour) > hour:
+            return False
+        choice.asked(rfq.id, hour, to_come)
+        return True
+
+    def _later(
+        self,
+        pm: Person,
+        kind: str,
+        rfq: Rfq,
+        subject: str,
+        card: Card,
+        how: Mapping[str, Any],
+        to_come: int,
+        answered: Event,
+    ) -> Process:
+        """Put a question in the first week that has room for it."""
+        while not self._has_room(pm, rfq, to_come):
+            yield self._state.until(self._choice_of(pm).full_until(self._state.due_hour()))
+        answer = yield self._put(pm, kind, rfq, subject, card, {**how, "follow_up": False})
+        answered.succeed(answer)
+
+    def _put(
+        self, pm: Person, kind: str, rfq: Rfq, subject: str, card: Card, how: Mapping[str, Any]
+    ) -> Event:
+        state = self._state
+        pm, escalated = state.at_desk(pm), bool(rfq.pm_reason)
+        memory, deal = state.memory(pm), rfq.id
+        return state.ask(
+            "pm", pm.id, kind, subject, card, deal=deal, escalated=escalated, memory=memory, **how
+        )
