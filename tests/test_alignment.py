@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from math import inf
 from typing import Any, NamedTuple
 
 import pytest
@@ -42,6 +43,7 @@ IDLE = {
     "governance.meeting_every_days": None,  # a meeting tells Sales of the load
     "governance.training_days": 0.0,
     "escalation.deals_per_week": 0.0,  # in a week full of cards the next deal waits
+    "escalation.pm_deals_per_week": 0.0,
     "vendor_market.goodwill_premium": 0.0,
     "vendor_market.goodwill_squeeze": 0.0,
     "vendor_market.goodwill_rushed": 0.0,
@@ -53,6 +55,7 @@ AT_ONCE = {
     "pm_work": {"hours_per_day": 1e30},
     "sales_work": {"hours_per_day": 1e30},
     "other_translators": {"words_per_day": 1e30},
+    "escalation": {"pm_patience_days": inf},  # nor for a week that is full of cards
 }
 # So that every kind of question comes up in a short story.
 BUSY = {
@@ -139,9 +142,14 @@ def plain(record: Record) -> tuple[Any, ...]:
 
 
 def lives(records: Iterable[Record]) -> dict[str, list[tuple[Any, ...]]]:
-    """What happened to each client, salesperson, PM and translator; the firm is but their sum."""
+    """What happened to each client, salesperson, PM and translator.
+
+    The firm is but their sum, and so is a PM's week.
+    """
     found: dict[str, list[tuple[Any, ...]]] = {}
     for record in records:
+        if record.kind == "pm_week":
+            continue
         found.setdefault(story_of(record.entity), []).append(plain(record))
     found.pop("firm", None)
     return found
@@ -180,7 +188,7 @@ def foreign(firm: Scenario, kind: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("link", "kind"), [("outcomes_to_beliefs", "signoff"), ("estimates_to_trust", "clarify")]
+    ("link", "kind"), [("outcomes_to_beliefs", "haggle"), ("estimates_to_trust", "clarify")]
 )
 def test_the_strict_test_sees_a_link_that_is_not_cut(link: str, kind: str) -> None:
     firm = alone()
@@ -194,7 +202,7 @@ def test_the_strict_test_sees_a_queue_in_front_of_a_pm() -> None:
 
 
 def test_with_couplings_on_a_decision_reaches_many() -> None:
-    assert len(foreign(together(), "consult") | foreign(together(), "revision")) > 20
+    assert len(foreign(together(), "consult") | foreign(together(), "revision")) > 12
 
 
 @pytest.mark.parametrize("kind", KINDS)

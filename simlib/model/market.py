@@ -22,7 +22,6 @@ from simlib.streams import exponential, lognormal, normal, pick
 __all__ = ["Market"]
 
 _MONTHS = 12
-_A_BLOCK = 4  # candidates that are drawn together
 _WORKFLOWS = ("light", "revised", "checked")
 
 
@@ -80,9 +79,9 @@ class Market:
         row takes as long for eight uniforms as for two.
         """
         for block in count():
-            row = self._state.streams.row(name, f"{stage}-{block}", 2 * _A_BLOCK)
-            for place in range(_A_BLOCK):
-                yield block * _A_BLOCK + place, row[2 * place], row[2 * place + 1]
+            row = self._state.streams.row(name, f"{stage}-{block}", 8)
+            for place in range(0, 8, 2):
+                yield (8 * block + place) // 2, row[place], row[place + 1]
 
     def _departures(self) -> Process:
         """Month by month, from day 0 on, clients may leave; unhappy ones sooner."""
