@@ -438,3 +438,19 @@ def test_after_a_no_more_money_is_tried_where_it_is_likely_to_help(
     assert {"next", "raise"} <= set(steps) <= {"next", "raise", "overflow"}
     for point in of_kind(asked, "decline"):
         assert balanced(point).values["step"] in point.field("step").options
+
+
+@pytest.mark.parametrize(
+    ("pay", "focus"),
+    [
+        ({"bookings": 1.0, "margin": 0.0, "equity": 0.1}, "hunt"),
+        ({"bookings": 1.0, "margin": 0.8, "equity": 0.4}, "hunt_guide"),
+        ({"bookings": 0.5, "margin": 0.0, "equity": 0.1}, "mixed"),
+    ],
+)
+def test_a_guide_is_followed_by_whose_pay_depends_on_what_becomes_of_an_order(
+    asked: list[DecisionPoint], pay: dict[str, float], focus: str
+) -> None:
+    plans = [p for p in of_kind(asked, "week_plan") if "hunt_guide" in p.fields[0].options]
+    calm = [p._replace(facts={**p.facts, "unhappy": 0}) for p in plans]
+    assert {paid(p, **pay).value(balanced(paid(p, **pay)), "focus") for p in calm} == {focus}
