@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simlib import policies
-from simlib.decisions import RULES, DecisionPoint, check_rules
+from simlib.decisions import RULES, DecisionPoint, Field, check_rules
 from simlib.policies import POLICIES, balanced, standing_answer
 from simlib.policies.named import HABITS, single_rules
 from simlib.run import Run
@@ -451,6 +451,9 @@ def test_after_a_no_more_money_is_tried_where_it_is_likely_to_help(
 def test_a_guide_is_followed_by_whose_pay_depends_on_what_becomes_of_an_order(
     asked: list[DecisionPoint], pay: dict[str, float], focus: str
 ) -> None:
-    plans = [p for p in of_kind(asked, "week_plan") if "hunt_guide" in p.fields[0].options]
-    calm = [p._replace(facts={**p.facts, "unhappy": 0}) for p in plans]
-    assert {paid(p, **pay).value(balanced(paid(p, **pay)), "focus") for p in calm} == {focus}
+    plan = of_kind(asked, "week_plan")[0]
+    guided = Field("focus", ("care", "mixed", "hunt", "hunt_guide"))
+    free = {**plan.memory, "habits": {}}
+    calm = plan._replace(facts={**plan.facts, "unhappy": 0}, fields=(guided,), memory=free)
+    calm = paid(calm, **pay)
+    assert calm.value(balanced(calm), "focus") == focus

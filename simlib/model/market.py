@@ -360,10 +360,11 @@ class Market:
 
     def _guided(self, domain: str) -> float:
         """Return which share of a domain's leads is left: who hunts at will ignores the guide."""
-        follow = [seller.focus != "hunt" for seller in self._state.sellers]
-        fits = self._state.capability.of(domain) >= self._state.governance.guide
-        part = 0.0 if fits else self._demand.lead_guide_share * sum(follow) / len(follow)
-        return 1.0 - part
+        if self._state.capability.of(domain) >= self._state.governance.guide:
+            return 1.0
+        hours = [(seller.hunted, seller.focus != "hunt") for seller in self._state.sellers]
+        led = fsum(spent for spent, follows in hours if follows)
+        return 1.0 - self._demand.lead_guide_share * led / (fsum(h for h, _ in hours) or 1.0)
 
     def _pull(self, name: str) -> float:
         """Return how much more than chance a domain is hunted (log)."""

@@ -120,11 +120,13 @@ def _week_plan(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[s
     """
     habit, pay = memory["habits"].get("week_plan"), memory["pay"]
     if habit is not None:
-        return {"focus": habit}
-    if facts["unhappy"] > 0.25 * facts["clients"]:
-        return {"focus": "care"}
-    if pay["bookings"] <= 0.7:
-        return {"focus": "mixed"}
+        focus = habit
+    elif facts["unhappy"] > 0.25 * facts["clients"]:
+        focus = "care"
+    else:
+        focus = "hunt" if pay["bookings"] > 0.7 else "mixed"
+    if not focus.startswith("hunt"):
+        return {"focus": focus}
     guided = "hunt_guide" in point.fields[0].options
     fit_pays = pay["bookings"] <= pay["margin"] + pay["equity"]
     return {"focus": "hunt_guide" if guided and fit_pays else "hunt"}
