@@ -5,6 +5,14 @@ side, and if with the mechanism's links cut the effect is gone: the upper limit 
 contrast, counted in the claimed direction, is at most a third of the effect. Everything else is
 "not shown", which is a result. Runs that several rows need are made once.
 
+The rule has one side on purpose. A claim says that a mechanism makes an effect in one direction;
+what is left without it may lie anywhere but there. Most rows weigh a gain against a loss (a promise
+that wins an order, and may be broken; a meeting that teaches, and takes hours), so with the loss
+cut the gain stands alone and the effect must turn. A cut that left nothing at all would then speak
+against the claim. What a turned effect cannot tell is how much of the turning is the mechanism's
+and how much comes of cutting a link that other things hang on; so it is told apart from one that is
+gone (`Evidence.left`), and each row cuts at the source of its mechanism, not where it ends.
+
 The placebo cuts every link of the firm in all arms. There is nothing left to cut then, so a row is
 judged by its interval alone, which is harder to pass: whatever is "shown" there comes from
 elsewhere than the mechanisms.
@@ -45,6 +53,18 @@ class Evidence(NamedTuple):
         shown = is_shown(self.claim.direction, self.effect, self.ablated)
         return "shown" if shown else "not shown"
 
+    @property
+    def left(self) -> str:
+        """What the ablation left in the claimed direction: "gone", "turned", "stays" or ""."""
+        if self.ablated is None:
+            return ""
+        low, high = self.ablated.low, self.ablated.high
+        if self.claim.direction < 0:
+            low, high = -high, -low
+        if high < 0:
+            return "turned"
+        return "gone" if high <= _LEFT_OVER * abs(self.effect.mean) else "stays"
+
     def to_json(self) -> dict[str, Any]:
         """Return the row as JSON-able data; figures in the unit of the outcome."""
         return {
@@ -61,6 +81,7 @@ class Evidence(NamedTuple):
             "ablated_interval": None
             if self.ablated is None
             else [self.ablated.low, self.ablated.high],
+            "left": self.left,
             "n": self.effect.n,
             "verdict": self.verdict,
         }
