@@ -116,6 +116,7 @@ class Deliveries:
         share = min(
             max(finance.credit_slope * delay - finance.credit_free, 0.0), finance.credit_cap
         )
+        share *= self._state.scenario.links.late_to_credit
         share *= finance.credit_warned if project.warned else 1.0
         share += finance.credit_defect * min(project.complaints, 1)
         return round(project.order.price * share)

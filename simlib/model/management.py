@@ -62,9 +62,9 @@ class Management:
             backlog = state.pm_backlog
             state.relations.meet(backlog, state.now)
             state.record("meeting", "firm", nth=_nth(state.now), pm_backlog_days=backlog)
-            hours = state.scenario.pm_work.meeting_hours
+            hours = state.scenario.pm_work.meeting_hours * state.scenario.links.meetings_to_hours
             for person in [*state.pms, *state.sellers]:
-                person.server.book(state.now, hours / state.scenario.pm_work.hours_per_day)
+                occupy(state, person, hours)
             yield state.wait(float(every))
 
     def _training(self) -> Process:
@@ -91,7 +91,7 @@ class Management:
                 hours = state.scenario.pm_work.hours_per_day
                 if person.seat == "sales":
                     hours = state.scenario.sales_work.hours_per_day
-                occupy(state, person, days * hours)
+                occupy(state, person, days * hours * state.scenario.links.training_to_hours)
             yield state.wait(1.0)
 
     def _weeks(self) -> Process:

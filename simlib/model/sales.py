@@ -111,7 +111,8 @@ class SalesDepartment:
     def _consult(self, rfq: Rfq, seller: Person, mode: str, cause: str) -> Process:
         """Ask the PM office for a date, or work the offer out together."""
         together = mode == "together"
-        hours = self._work.together_hours if together else self._work.estimate_hours
+        link = self._state.scenario.links.together_to_hours
+        hours = self._work.together_hours * link if together else self._work.estimate_hours
         self._hours.spend(seller, hours)
         share = 1.0 if together else self._state.scenario.choice.joint_estimate
         asked = self._state.record("consulted", rfq.id, cause, mode=mode)

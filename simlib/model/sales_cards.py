@@ -282,7 +282,7 @@ def own_count(state: State, rfq: Rfq, seller: Person) -> float:
     relations = state.relations
     return own_guess(
         rfq.standard_days,
-        relations.backlog_told,
+        relations.backlog_told * state.scenario.links.meetings_to_dates,
         relations.understanding_sales,
         state.scenario.sales_work.own_view_bias * seller.leans.own_view_bias,
         rfq.guess_noise,

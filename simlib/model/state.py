@@ -108,7 +108,7 @@ class State(Kernel):
             trust, link = relations.trust_pm_in_sales, self._links.trust_to_estimates
             shared["understanding"] = relations.understanding_pm
             shared["gross_margin"] = self.margin.heard
-            shared["pressure"] = self.margin.pressure
+            shared["cost_weight"] = self.margin.cost_weight(self.pay["pm"]["margin"])
         shared["trust"] = relations.felt(trust, link)
         return shared
 

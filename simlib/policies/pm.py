@@ -21,7 +21,7 @@ _Terms = tuple[tuple[float, tuple[tuple[str, float, float], ...]], ...]
 
 def _cost_weight(memory: Mapping[str, Any]) -> float:
     """Return what a EUR of cost weighs: more than the pay letter says when the margin is low."""
-    weight: float = memory["pay"]["margin"] * (1.0 + memory.get("pressure", 0.0))
+    weight: float = memory["cost_weight"]
     return weight
 
 
