@@ -363,12 +363,13 @@ def test_the_balanced_director_has_more_signed_when_promises_break(
     asked: list[DecisionPoint],
 ) -> None:
     def moved(on_time: float, win_rate: float) -> float:
-        point = quarter(the(asked, "authority"), "pm", on_time=on_time)
+        point = quarter(the(asked, "authority"), "pm", on_time=on_time, gross_margin=0.45)
         return float(balanced(quarter(point, "sales", win_rate=win_rate)).values["authority"])
 
     assert moved(0.7, 0.4) > 0
     assert moved(0.95, 0.2) < 0
     assert moved(0.95, 0.4) == 0
+    assert moved(0.85, 0.4) == 0, "the orders that it would cost outweigh the promises saved"
 
 
 def test_the_balanced_director_raises_the_floor_on_thin_margins_only(
