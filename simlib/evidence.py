@@ -34,7 +34,7 @@ __all__ = ["TUNING", "Evidence", "choose_controls", "claim_arm", "claim_effect",
 __all__ += ["weigh_claims"]
 
 TUNING = range(20)  # seeds on which the best of several controls is chosen
-_WEEKS_A_YEAR = 50  # of 250 working days
+_DAYS_A_WEEK = 5
 _NOTHING: Changes = {}
 _LEFT_OVER = 1 / 3  # of the effect, that the ablation may leave
 
@@ -166,7 +166,7 @@ def choose_controls(
 
 def claim_arm(scenario: Scenario, claim: Claim, changes: Changes) -> Arm:
     """Return an arm of a row: the firm's own years, without the beats of a story."""
-    weeks = round(claim.years * _WEEKS_A_YEAR)
+    weeks = round(claim.years * scenario.demand.year_days / _DAYS_A_WEEK)
     length = {"weeks": weeks, "rounds": [], "run_on_weeks": 0, "beats": []}
     wanted = {**length, **claim.base, **changes}
     rules: dict[str, dict[str, str]] = {}

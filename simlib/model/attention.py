@@ -101,7 +101,6 @@ class SalesHours:
         """Queue hours of a salesperson's work; return when they are done."""
         effort = hours * self._effort
         person.week_hours += effort
-        person.hours += effort
         return person.server.book(self._state.now, effort / self._a_day)[1]
 
     def free(self, person: Person) -> float:
