@@ -82,6 +82,7 @@ _TRUSTING = {"relations.trust_sales_in_pm": 0.9, "relations.trust_pm_in_sales": 
 _DISTRUST = {"relations.trust_sales_in_pm": 0.1, "relations.trust_pm_in_sales": 0.1}
 _ALL_CHAIRS = {"chairs.sales": None}  # a standing rule holds for every salesperson
 _TYPICAL = {"governance.plan": "typical"}
+_FULL_BRIEFS = _levels("rules.sales.handover", "page", "call")
 _TOOL_ON_OFFER = {"direction.agenda": ["tool"]}
 _SQUEEZED, _RELAXED = ({"incentives.typical.pm.margin": weight} for weight in (2.0, 0.3))
 
@@ -149,8 +150,8 @@ CLAIMS: tuple[Claim, ...] = (
     _trust("cutting", "cut", -1),
     _trust("value", "company_value", 1),
     Claim(
-        *("C8", "brief", {"rules.sales.handover": "call"}, ({"rules.sales.handover": "mail"},)),
-        *("company_value", 1, _BRIEFS),
+        *("C8", "brief", {"rules.sales.handover": "mail"}, _FULL_BRIEFS, "company_value", -1),
+        _BRIEFS,
         base=_ALL_CHAIRS,
     ),
     Claim(

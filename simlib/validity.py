@@ -245,7 +245,7 @@ LEANINGS: Mapping[str, Leaning] = {
     "c8_brief": Leaning(
         "production.queries",
         N_("How many questions a thin brief makes is a practitioners' estimate."),
-        N_("If PMs find out by themselves, a call is half an hour lost."),
+        N_("If PMs find out by themselves, a brief is half an hour lost."),
     ),
     "c8_joint": Leaning(
         "pm_work.together_hours",

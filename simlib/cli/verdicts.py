@@ -181,7 +181,7 @@ _TEXTS: Mapping[str, str] = {
     "c7_padding": N_("Trust: estimates are padded less"),
     "c7_cutting": N_("Trust: estimates are cut less"),
     "c7_value": N_("Trust: the firm is worth more"),
-    "c8_brief": N_("A call for every brief instead of a mail: the firm is worth more"),
+    "c8_brief": N_("A mail passed on instead of a brief: the firm is worth less"),
     "c8_joint": N_("Joint work on every request: the firm is worth less"),
     "c9_case": N_("One business case instead of two: the firm is worth more"),
     "c10_defects": N_("Margin pressure on PMs: more defects"),
