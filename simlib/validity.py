@@ -312,9 +312,10 @@ QUESTIONS: tuple[Question, ...] = (
         N_("Did you build the result in?"),
         N_(
             "No line of the code sets an outcome. Each claim names the mechanisms that are said to"
-            " cause it; with them cut, the effect must be gone, or the claim counts as not shown."
-            " Which rows are not shown is printed beside the others. But the mechanisms themselves"
-            " are our choice, and for each claim the card names the weakest number in them."
+            " cause it; with them cut, nothing of the effect may be left on that side, or the claim"
+            " counts as not shown. Which rows are not shown is printed beside the others. But the"
+            " mechanisms themselves are our choice, and for each claim the card names the weakest"
+            " number in them."
         ),
         ("c1_left", "c2_value", "c7_value"),
     ),
