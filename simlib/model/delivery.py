@@ -51,7 +51,7 @@ class Deliveries:
             queries=project.queries,
             warned=int(project.warned),
             volume=rfq.volume,
-            old=int(order.won - rfq.client.since > 250),
+            old=int(order.won - rfq.client.since > state.scenario.demand.year_days),
             penalty_cents=0
             if kept
             else penalty(state.plan, order.price - credit - project.vendor - rework),

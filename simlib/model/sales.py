@@ -227,7 +227,7 @@ class SalesDepartment:
             capability=self._state.capability.of(rfq.domain),
             commission_cents=commission(self._state.plan, order.price),
             new=int(rfq.first_order),
-            old=int(order.won - rfq.client.since > 250),
+            old=int(order.won - rfq.client.since > self._state.scenario.demand.year_days),
         )
         self._clients.welcome(rfq.client, won)
         bonus = commission(self._state.plan, order.price)
