@@ -106,9 +106,9 @@ class Outcome:
             **self._state(),
             **conduct(self._by_kind, self.scenario.escalation.misfit),
         }
-        ebit, weeks = figures["ebit"], self._of("week")
-        if ebit is not None and len(weeks) > 1:
-            change = _value(weeks[-1], "equity_cents") - _value(weeks[0], "equity_cents")
+        ebit, before, weeks = figures["ebit"], self._of("opening_books"), self._of("week")
+        if ebit is not None and before and weeks:
+            change = _value(weeks[-1], "equity_cents") - _value(before[0], "equity_cents")
             figures["company_value"] = ebit + change / 100
         return {name: figures.get(name) for name in KPIS}
 

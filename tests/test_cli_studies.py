@@ -242,6 +242,18 @@ def test_claims_as_json_has_a_row_for_each_arm_that_can_be_run(capsys: Capture, 
     assert found["placebo"] is False
 
 
+@pytest.mark.parametrize("command", ["claims", "sensitivity"])
+def test_nothing_is_chosen_on_the_seeds_that_are_tested(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[verdicts.Trial] = []
+    for name in ("verdicts.show_claims", "reactions.show_sensitivity"):
+        monkeypatch.setattr(f"simlib.cli.{name}", lambda trial, **_: asked.append(trial))
+    assert main([command]) == 0
+    (trial,) = asked
+    assert not {*read_seeds(trial.seeds)} & {*read_seeds(trial.tuning)}
+
+
 @pytest.mark.usefixtures("two_weeks")
 def test_claims_shows_people_effects_and_verdicts(capsys: Capture, short: str) -> None:
     options = ("--scenario", short, "--seeds", "2", "--tuning", "1", "--only", "C8")

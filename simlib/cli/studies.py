@@ -129,7 +129,7 @@ def bands(
 
 @studies.command()
 def claims(
-    seeds: Seeds = "30",
+    seeds: Seeds = "1000:1030",
     jobs: Jobs = None,
     only: Annotated[
         str | None, typer.Option(metavar="C1,C2,...", help="These claims only.")
@@ -138,8 +138,9 @@ def claims(
         str, typer.Option(metavar="NAME", help="The firm in which the claims are tried.")
     ] = "sestoponte",
     tuning: Annotated[
-        str, typer.Option(metavar="N|A:B", help="Seeds on which the best of several is chosen.")
-    ] = "20",
+        str,
+        typer.Option(metavar="N|A:B", help="Other seeds, on which the best of several is chosen."),
+    ] = "0:20",
     placebo: Annotated[
         bool, typer.Option("--placebo", help="Cut every link of the firm: nothing may be shown.")
     ] = False,
@@ -226,7 +227,7 @@ def physics(
 
 @studies.command()
 def sensitivity(
-    seeds: Seeds = "20",
+    seeds: Seeds = "1000:1020",
     jobs: Jobs = None,
     only: Annotated[
         str | None, typer.Option(metavar="C1,C2,...", help="These claims only.")
@@ -235,8 +236,9 @@ def sensitivity(
         str, typer.Option(metavar="NAME", help="The firm in which the claims are tried.")
     ] = "sestoponte",
     tuning: Annotated[
-        str, typer.Option(metavar="N|A:B", help="Seeds on which the best of several is chosen.")
-    ] = "20",
+        str,
+        typer.Option(metavar="N|A:B", help="Other seeds, on which the best of several is chosen."),
+    ] = "0:20",
     as_json: AsJson = False,
 ) -> None:
     """Change the numbers that each claim leans on by a fifth, and see whether its sign stays."""

@@ -30,7 +30,7 @@ class Attention:
         work, now = self._work, self._state.now
         pm = pm if pm.heir is None else self._state.at_desk(pm)
         backlog = pm.server.backlog(now)
-        effort = hours * work.effort * self._state.pressures.factor("pm_hours")
+        effort = hours * work.effort * self._state.pressures.factor("pm_hours", pm.id)
         if backlog > work.relief_from_days:
             return self._relieve(pm, effort)
         a_day = work.hours_per_day
@@ -101,7 +101,6 @@ class SalesHours:
         """Queue hours of a salesperson's work; return when they are done."""
         effort = hours * self._effort
         person.week_hours += effort
-        person.hours += effort
         return person.server.book(self._state.now, effort / self._a_day)[1]
 
     def free(self, person: Person) -> float:

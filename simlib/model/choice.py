@@ -67,7 +67,7 @@ class ClientChoice:
             * links.capability_to_choice
             * (state.capability.of(rfq.domain) - choice.fit_pivot)
             + choice.satisfaction * (client.satisfaction - choice.satisfaction_pivot)
-            - choice.slow_per_day * client.date_weight * slow
+            - choice.slow_per_day * client.date_weight * links.waiting_to_choice * slow
             + choice.joint * rfq.joint * shared
             + self._workflow_effect(rfq, workflow)
         )

@@ -51,7 +51,7 @@ class Deliveries:
             queries=project.queries,
             warned=int(project.warned),
             volume=rfq.volume,
-            old=int(order.won - rfq.client.since > 250),
+            old=int(order.won - rfq.client.since > state.scenario.demand.year_days),
             penalty_cents=0
             if kept
             else penalty(state.plan, order.price - credit - project.vendor - rework),
@@ -116,6 +116,7 @@ class Deliveries:
         share = min(
             max(finance.credit_slope * delay - finance.credit_free, 0.0), finance.credit_cap
         )
+        share *= self._state.scenario.links.late_to_credit
         share *= finance.credit_warned if project.warned else 1.0
         share += finance.credit_defect * min(project.complaints, 1)
         return round(project.order.price * share)

@@ -142,13 +142,12 @@ class Project:
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """One language of a project; ``expected`` and ``work`` are days of the translator's time."""
+    """One language of a project."""
 
     id: str
     project: Project
     language: str
     words: float
-    expected: float = 0.0
     cost: int = 0
     quality: float = 0.0
     score: float = 0.0
@@ -192,7 +191,7 @@ class Person:
     fatigue: float = 0.0
     overtime_hours: float = 0.0
     week_hours: float = 0.0  # hours taken on this week
-    hours: float = 0.0  # hours taken on since the start
+    hours: float = 0.0  # of a PM: hours taken on since the start
     relief_cents: int = 0  # what freelance PMs have worked for this person since their last bill
     focus: str = "mixed"
     hunted: float = 0.0  # hours a day spent hunting last week

@@ -53,7 +53,8 @@ class Estimates:
     def estimate(self, rfq: Rfq, *, together: bool) -> Process:
         """A PM looks at a request and names days and costs, with or without a margin."""
         state, pm = self._state, self.pm_for(rfq)
-        hours = self._work.together_hours if together else self._work.estimate_hours
+        link = state.scenario.links.together_to_hours
+        hours = self._work.together_hours * link if together else self._work.estimate_hours
         yield state.until(self._attention.spend(pm, hours) + pm.leans.reply_delay_d)
         rfq.view_days = view = self.view(rfq, pm)
         self._questions.weigh_request(rfq, pm, view)

@@ -358,10 +358,12 @@ class Market:
         self._request(client, f"{name}/rfq-first", cause)
 
     def _guided(self, domain: str) -> float:
-        """Return which share of a domain's leads is left where Sales hunts by the guide."""
-        follow = any(seller.focus == "hunt_guide" for seller in self._state.sellers)
-        fits = self._state.capability.of(domain) >= self._state.governance.guide
-        return 1.0 if fits or not follow else 1.0 - self._demand.lead_guide_share
+        """Return which share of a domain's leads is left: who hunts at will ignores the guide."""
+        if self._state.capability.of(domain) >= self._state.governance.guide:
+            return 1.0
+        hours = [(seller.hunted, seller.focus != "hunt") for seller in self._state.sellers]
+        led = fsum(spent for spent, follows in hours if follows)
+        return 1.0 - self._demand.lead_guide_share * led / (fsum(h for h, _ in hours) or 1.0)
 
     def _pull(self, name: str) -> float:
         """Return how much more than chance a domain is hunted (log)."""

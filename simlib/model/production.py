@@ -73,7 +73,7 @@ class PmOffice:
         pm.open_projects += 1
         work, jobs = self._work, len(rfq.languages)
         yield state.until(self.attention.spend(pm, work.setup_hours + work.assign_hours * jobs))
-        if project.brief < PLAIN_BRIEF:
+        if 1 - (1 - project.brief) * state.scenario.links.brief_to_clarifying < PLAIN_BRIEF:
             yield from self._clarify(project, pm)
         project.left = project.to_check = jobs
         for code in rfq.languages:
@@ -381,10 +381,6 @@ class PmOffice:
         quality, project = self._state.scenario.quality, job.project
         happens, noticed = self._state.streams.row(job.id, "defect", 2)
         missing = max(quality.missing_min, quality.quality_pivot - job.quality)
-        thin = project.brief < quality.brief_thin_below
-        brief = quality.brief_thin if thin else 1.0
-        if project.brief >= quality.brief_good_from:
-            brief = quality.brief_good
         hazard = (
             quality.defect_rate
             * missing
@@ -392,13 +388,20 @@ class PmOffice:
             * leak
             * project.rfq.complexity
             * (1 + quality.fatigue * pm.fatigue)
-            * brief
+            * self._brief_factor(project.brief)
         )
         found = bernoulli(happens, 1 - exp(-hazard))
         raised = found and bernoulli(noticed, quality.noticed)
         project.defects += found
         project.complaints += raised
         self._state.record("checked", job.id, cause, defect=int(found), noticed=int(raised))
+
+    def _brief_factor(self, brief: float) -> float:
+        """Return how much likelier a defect is with what was passed on (ratio)."""
+        quality, link = self._state.scenario.quality, self._state.scenario.links.brief_to_defects
+        if brief >= quality.brief_good_from:
+            return max(1 + (quality.brief_good - 1) * link, 0.0)
+        return 1 + (quality.brief_thin - 1) * link if brief < quality.brief_thin_below else 1.0
 
     # ---- cards
 

@@ -111,7 +111,8 @@ class SalesDepartment:
     def _consult(self, rfq: Rfq, seller: Person, mode: str, cause: str) -> Process:
         """Ask the PM office for a date, or work the offer out together."""
         together = mode == "together"
-        hours = self._work.together_hours if together else self._work.estimate_hours
+        link = self._state.scenario.links.together_to_hours
+        hours = self._work.together_hours * link if together else self._work.estimate_hours
         self._hours.spend(seller, hours)
         share = 1.0 if together else self._state.scenario.choice.joint_estimate
         asked = self._state.record("consulted", rfq.id, cause, mode=mode)
@@ -226,7 +227,7 @@ class SalesDepartment:
             capability=self._state.capability.of(rfq.domain),
             commission_cents=commission(self._state.plan, order.price),
             new=int(rfq.first_order),
-            old=int(order.won - rfq.client.since > 250),
+            old=int(order.won - rfq.client.since > self._state.scenario.demand.year_days),
         )
         self._clients.welcome(rfq.client, won)
         bonus = commission(self._state.plan, order.price)

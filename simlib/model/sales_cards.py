@@ -27,6 +27,7 @@ CHARGES = {"absorb": 0.0, "half": 0.5, "full": 1.0, "full_and_day": 1.0}  # shar
 _WORKFLOWS = ("light", "revised", "checked")
 _FOCUS = ("care", "mixed", "hunt", "hunt_guide")
 _BRIEFS = ("mail", "page", "call")
+_DEAREST = 2.0  # highest price on a card, ratio to the list price
 _LEAST_APART = 2  # half days between two dates on a card
 
 _BID = (Field("answer", ("silent", "alternative", "alone", "with_pm")),)
@@ -170,12 +171,12 @@ class SalesCards:
         listed, lowest = rfq.list_per_word, self._lowest(rfq, cost)
         wanted = [listed * step for step in self._pricing.steps]
         prices = tuple([round(price if price > lowest else lowest, 4) for price in wanted])
-        return Field("price", prices, "ratio", listed, lowest * 0.999, listed * 2, "EUR")
+        return Field("price", prices, "ratio", listed, lowest * 0.999, listed * _DEAREST, "EUR")
 
     def _lowest(self, rfq: Rfq, cost: float) -> float:
-        """Return the lowest price per word that the margin floor allows, but never above list."""
+        """Return the lowest price per word that the margin floor allows, at most twice the list."""
         per_word = cost / rfq.volume / max(1 - self._state.governance.floor, 0.05)
-        return min(max(per_word, rfq.list_per_word * 0.5), rfq.list_per_word)
+        return min(max(per_word, rfq.list_per_word * 0.5), rfq.list_per_word * _DEAREST)
 
     def haggle(self, rfq: Rfq, seller: Person, cents: int, days: float, asked: float) -> Card:
         """A client asks for ``asked`` (share) off a price of so many cents."""
@@ -282,7 +283,7 @@ def own_count(state: State, rfq: Rfq, seller: Person) -> float:
     relations = state.relations
     return own_guess(
         rfq.standard_days,
-        relations.backlog_told,
+        relations.backlog_told * state.scenario.links.meetings_to_dates,
         relations.understanding_sales,
         state.scenario.sales_work.own_view_bias * seller.leans.own_view_bias,
         rfq.guess_noise,

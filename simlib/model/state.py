@@ -108,7 +108,7 @@ class State(Kernel):
             trust, link = relations.trust_pm_in_sales, self._links.trust_to_estimates
             shared["understanding"] = relations.understanding_pm
             shared["gross_margin"] = self.margin.heard
-            shared["pressure"] = self.margin.pressure
+            shared["cost_weight"] = self.margin.cost_weight(self.pay["pm"]["margin"])
         shared["trust"] = relations.felt(trust, link)
         return shared
 
@@ -173,7 +173,7 @@ class State(Kernel):
             person.id: person.leans.model_dump(exclude_none=True) for person in self.scenario.staff
         }
         for given in self.scenario.clients:
-            yield named_client(given)
+            yield named_client(given, self.scenario.demand.year_days)
         usual = self.scenario.other_clients
         for number in range(usual.count):
             yield self._other_client(f"client-{number:02d}", number)
@@ -247,8 +247,8 @@ def _speed(work: Production, workflow: str) -> tuple[float, float, float]:
     return translate, revise, fixed
 
 
-def named_client(given: NamedClient) -> Client:
-    """Make a client from its lines in the scenario."""
+def named_client(given: NamedClient, year_days: float) -> Client:
+    """Make a client from its lines in the scenario; a year has so many working days."""
     return Client(
         id=given.id,
         name=given.name,
@@ -272,7 +272,7 @@ def named_client(given: NamedClient) -> Client:
         satisfaction=given.s0,
         wallet=given.w0,
         win_memory=given.v0,
-        since=-given.since_years * 250.0,
+        since=-given.since_years * year_days,
         starting=(given.s0, given.w0, given.v0),
         impression=given.s0,
     )

@@ -21,7 +21,7 @@ _Terms = tuple[tuple[float, tuple[tuple[str, float, float], ...]], ...]
 
 def _cost_weight(memory: Mapping[str, Any]) -> float:
     """Return what a EUR of cost weighs: more than the pay letter says when the margin is low."""
-    weight: float = memory["pay"]["margin"] * (1.0 + memory.get("pressure", 0.0))
+    weight: float = memory["cost_weight"]
     return weight
 
 
@@ -149,10 +149,11 @@ def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
     risk = 0.32 * max(0.03, 1.05 - facts["score"]) * (1.5 if facts["unfamiliar"] else 1.0)
     harm, spare = risk * (at_stake + 0.2 * facts["price"]), facts["spare_days"] - 0.6
+    lighter = facts["light_days"] / max(facts["full_days"], 1e-9)  # of the hours, and of the cost
     best, chosen = 1e18, "full"
     for name, days, share, leak in (
         ("skip", 0.0, 0.0, 1.0),
-        ("light", facts["light_days"], 0.5, 0.5),
+        ("light", facts["light_days"], lighter, 0.5),
         ("full", facts["full_days"], 1.0, 0.18),
     ):
         late = odds(4 * (days - spare))
@@ -167,7 +168,7 @@ def _at_risk(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
     pay, late = memory["pay"], facts["late_days"]
     worth = pay["equity"] * stake(facts["price"], facts["first_order"])
     worth += pay["penalty"] * pay["penalty_eur"]
-    saved = 0.16 * facts["work_days"]
+    saved = (1 - _EVENINGS) * facts["work_days"]
     if saved >= late - 0.4 and pay["margin"] * facts["premium_eur"] < 0.5 * worth:
         return {"action": "overtime"}
     if saved >= 0.5 * late and pay["margin"] * facts["premium_eur"] < 0.1 * worth:

@@ -114,13 +114,22 @@ def _scope(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, 
 
 
 def _week_plan(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
-    """Hunt when bookings pay, care when several clients seem unhappy."""
-    habit = memory["habits"].get("week_plan")
+    """Hunt when bookings pay, care when several clients seem unhappy.
+
+    A guide is followed unless bookings pay more than what becomes of them.
+    """
+    habit, pay = memory["habits"].get("week_plan"), memory["pay"]
     if habit is not None:
-        return {"focus": habit}
-    if facts["unhappy"] > 0.25 * facts["clients"]:
-        return {"focus": "care"}
-    return {"focus": "hunt" if memory["pay"]["bookings"] > 0.7 else "mixed"}
+        focus = habit
+    elif facts["unhappy"] > 0.25 * facts["clients"]:
+        focus = "care"
+    else:
+        focus = "hunt" if pay["bookings"] > 0.7 else "mixed"
+    if not focus.startswith("hunt"):
+        return {"focus": focus}
+    guided = "hunt_guide" in point.fields[0].options
+    fit_pays = pay["bookings"] <= pay["margin"] + pay["equity"]
+    return {"focus": "hunt_guide" if guided and fit_pays else "hunt"}
 
 
 SALES: Rules = {

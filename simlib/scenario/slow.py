@@ -46,6 +46,7 @@ class Pressure(Part):
     below: float = number(-1, 1, "gross margin below which it presses, share of revenue")
     span: float = number(0.001, 1, "margin missing that doubles the weight of cost, share")
     most: float = number(0, 20, "largest addition to that weight, ratio")
+    neutral: float = number(0, 10, "weight of a cost that PMs feel where the link is cut, per EUR")
     memory_projects: float = number(1, 1e6, "projects over which the margin is averaged")
     heard_every_weeks: int = number(1, 260, "weeks between two reports to the PM office")
 

@@ -34,6 +34,14 @@ def test_work_waits_for_the_work_before_it(firm: Firm, pm: Person) -> None:
     assert first - firm.now == pytest.approx(2.0 * work.effort / work.hours_per_day)
 
 
+def test_what_bears_on_one_pm_slows_nobody_else(firm: Firm, pm: Person) -> None:
+    other = firm.pms[1]
+    usual = took(firm, other)
+    firm.pressures.put("a trial", "pm_hours", 0.5, pm.id)
+    assert took(firm, pm) == pytest.approx(0.5 * usual)
+    assert took(firm, other) == pytest.approx(usual)
+
+
 def test_too_many_open_projects_make_everything_slower_down_to_a_floor(
     firm: Firm, pm: Person
 ) -> None:

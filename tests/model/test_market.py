@@ -298,3 +298,4 @@ def test_who_hunts_by_the_guide_meets_fewer_strangers_from_unfit_domains() -> No
         return sum(r.values["domain"] not in fit for r in asked) / len(asked)
 
     assert unfit_share("hunt_guide") < unfit_share("hunt")
+    assert unfit_share("mixed") < unfit_share("hunt"), "who does not hunt at will follows the guide"
