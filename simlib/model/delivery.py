@@ -84,8 +84,8 @@ class Deliveries:
             state.last_estimates = (*state.last_estimates[-2:], newest)
             words = (round(order.told_days, 1), round(order.days, 1), round(used, 1))
             state.last_words = (*state.last_words[-2:], words)
-        step = min(0.03 * state.scenario.links.outcomes_to_beliefs, 1.0)
-        state.experience["kept"] += step * (kept - state.experience["kept"])
+        trust = state.scenario.trust
+        state.experienced("kept", kept, trust.experience_a_year / trust.projects_a_year)
 
     def _relate(self, project: Project, used: float, *, kept: bool, cause: str) -> None:
         """Let the departments draw their conclusions on each other."""
@@ -144,7 +144,8 @@ class Deliveries:
         step = rules.down if target < before else rules.up
         step = min(step * (rules.first_order if project.rfq.first_order else 1.0), 1.0)
         client.satisfaction += step * (target - before)
-        weight = state.scenario.demand.reputation_step
+        a_year = state.scenario.trust.projects_a_year
+        weight = min(state.scenario.demand.reputation_a_year / a_year, 1.0)
         state.reputation += weight * (target - state.reputation)
         state.record(
             "judged", project.id, cause, client=client.id, before=before, after=client.satisfaction

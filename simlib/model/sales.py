@@ -363,5 +363,7 @@ class SalesDepartment:
         self._end(rfq)
 
     def _learn(self, what: str, outcome: float) -> None:
-        known, link = self._state.experience, self._state.scenario.links.outcomes_to_beliefs
-        known[what] += min(0.02 * link, 1.0) * (outcome - known[what])
+        """Let the desks remember an outcome, one of a year's usual requests."""
+        scenario = self._state.scenario
+        usual = scenario.trust.projects_a_year / max(scenario.finance.equity_win_rate, 0.01)
+        self._state.experienced(what, outcome, scenario.trust.experience_a_year / usual)

@@ -112,6 +112,11 @@ class State(Kernel):
         shared["trust"] = relations.felt(trust, link)
         return shared
 
+    def experienced(self, what: str, outcome: float, share: float) -> None:
+        """Let an outcome (0..1) move what both desks expect, by its share of their experience."""
+        step = min(share * self._links.outcomes_to_beliefs, 1.0)
+        self.experience[what] += step * (outcome - self.experience[what])
+
     def at_desk(self, person: Person) -> Person:
         """Return who does a person's work now: the person, or whoever took the desk over."""
         while person.heir is not None:

@@ -48,7 +48,9 @@ class Demand(Part):
     lead_drift_seen: float = number(0, 1, "part of that pull which understanding removes")
     lead_guide_share: float = number(0, 1, "share of leads that follow the guide, if there is one")
     lead_time_drift: float = number(-1, 1, "yearly change of the requested lead time, log")
-    reputation_step: float = number(0, 1, "weight of the newest delivery in reputation")
+    reputation_a_year: float = number(
+        0, 60, "pull of a year of deliveries on reputation, log per year"
+    )
 
 
 class Request(Part):
