@@ -174,6 +174,7 @@ class Translator:
     duration_sd: float
     accept_offset: float
     goodwill: float
+    resting: float  # goodwill to which they return when treated as usual
     absences: tuple[tuple[int, int], ...]
     server: Server
 

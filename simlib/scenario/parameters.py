@@ -314,6 +314,7 @@ class VendorMarket(Part):
     goodwill_premium: float = number(0, 1, "goodwill gained by a premium")
     goodwill_squeeze: float = number(0, 1, "goodwill lost by a cut")
     goodwill_rushed: float = number(0, 1, "goodwill lost by a rushed, unpaid job")
+    goodwill_return: float = number(0, 60, "return of goodwill to where it rests, log per year")
     overflow_rate: float = number(0.5, 10, "rate of the overflow agency, ratio")
     overflow_quality: float = number(0, 1, "quality of the overflow agency")
 
