@@ -7,7 +7,7 @@ freelance PM is hired.
 
 from __future__ import annotations
 
-from simlib.model.entities import Person
+from simlib.model.entities import Person, Rfq
 from simlib.model.kernel import DAYS_A_WEEK
 from simlib.model.state import State
 
@@ -22,8 +22,8 @@ class Attention:
         self._work = state.scenario.pm_work
         self._link = state.scenario.links.load_to_duration
 
-    def spend(self, pm: Person, hours: float) -> float:
-        """Queue hours of a PM's work; return when they are done.
+    def spend(self, pm: Person, hours: float, rfq: Rfq) -> float:
+        """Queue hours of a PM's work on a request or its order; return when they are done.
 
         Beyond a backlog a freelance PM takes the work over, a day later, and bills it on Friday.
         """
@@ -31,6 +31,7 @@ class Attention:
         pm = pm if pm.heir is None else self._state.at_desk(pm)
         backlog = pm.server.backlog(now)
         effort = hours * work.effort * self._state.pressures.factor("pm_hours")
+        rfq.pm_hours += effort
         if backlog > work.relief_from_days:
             return self._relieve(pm, effort)
         a_day = work.hours_per_day

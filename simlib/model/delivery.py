@@ -7,7 +7,7 @@ much as good.
 from __future__ import annotations
 
 from simlib.model.attention import Attention
-from simlib.model.entities import Order, Person, Project
+from simlib.model.entities import Order, Person, Project, Rfq
 from simlib.model.incentives import penalty
 from simlib.model.relations import Delivered
 from simlib.model.state import State
@@ -32,7 +32,7 @@ class Deliveries:
         delay = max(late, 0.0) / max(order.days, 0.5) if not kept else 0.0
         credit = self._credit(project, delay)
         rework = self._rework(project, pm)
-        used = state.now - order.won
+        used, volume = state.now - order.won, rfq.volume + project.added_words
         delivered = state.record(
             "delivered",
             project.id,
@@ -50,7 +50,8 @@ class Deliveries:
             complaints=project.complaints,
             queries=project.queries,
             warned=int(project.warned),
-            volume=rfq.volume,
+            volume=volume,
+            pm_cents=self._desk_cost(rfq),
             old=int(order.won - rfq.client.since > 250),
             penalty_cents=0
             if kept
@@ -63,7 +64,7 @@ class Deliveries:
         if project.forecast is not None:
             off = abs(state.now - project.forecast - project.added_days)
             state.forecast_error += 0.1 * (off - state.forecast_error)
-        state.capability.learn(rfq.domain, rfq.volume, rfq.joint)
+        state.capability.learn(rfq.domain, volume, rfq.joint)
         state.margin.add(order.price - credit, project.vendor + rework)
         self._relate(project, used, kept=kept, cause=delivered)
         self._judge(project, kept=kept, delay=delay, cause=delivered)
@@ -120,11 +121,17 @@ class Deliveries:
         share += finance.credit_defect * min(project.complaints, 1)
         return round(project.order.price * share)
 
+    def _desk_cost(self, rfq: Rfq) -> int:
+        """Return what the PMs' hours for a request and its order were worth, in cents."""
+        scenario = self._state.scenario
+        a_year = scenario.demand.year_days * self._work.hours_per_day
+        return round(rfq.pm_hours * scenario.finance.pm_eur / a_year * 100)
+
     def _rework(self, project: Project, pm: Person) -> int:
         """Put raised defects right at our own cost; return it in cents."""
         if not project.complaints:
             return 0
-        self._attention.spend(pm, self._work.complaint_hours * project.complaints)
+        self._attention.spend(pm, self._work.complaint_hours * project.complaints, project.rfq)
         return round(project.vendor * self._state.scenario.quality.rework_share)
 
     def _judge(self, project: Project, *, kept: bool, delay: float, cause: str) -> None:

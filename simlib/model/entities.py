@@ -90,6 +90,7 @@ class Rfq:
     own_days: float = 0.0  # the seller's own count, made when the request comes
     pm: str = ""  # who looks after it, from the first time that the PM office hears of it
     additions: int = 0  # how often the client has sent more
+    pm_hours: float = 0.0  # that the PM office has spent on it and on its order
     pm_reason: str = ""  # why its questions are brought to a person at the PM's desk, or ""
 
     volume: float = field(init=False)  # words times languages
@@ -136,6 +137,7 @@ class Project:
     complaints: int = 0
     queries: int = 0
     added_days: float = 0.0  # granted for what the client sent later
+    added_words: float = 0.0  # that the client sent later
     looks: int = 0  # how often a PM was made to look at its date anew
     jobs: list[Job] = field(default_factory=list)
 

@@ -54,7 +54,7 @@ class Estimates:
         """A PM looks at a request and names days and costs, with or without a margin."""
         state, pm = self._state, self.pm_for(rfq)
         hours = self._work.together_hours if together else self._work.estimate_hours
-        yield state.until(self._attention.spend(pm, hours) + pm.leans.reply_delay_d)
+        yield state.until(self._attention.spend(pm, hours, rfq) + pm.leans.reply_delay_d)
         rfq.view_days = view = self.view(rfq, pm)
         self._questions.weigh_request(rfq, pm, view)
         answer = yield self._ask(pm, "estimate", rfq, self._cards.estimate(rfq, pm, view))
@@ -81,7 +81,7 @@ class Estimates:
         backlog = work.estimate_queue * pm.server.backlog(now)
         return (rfq.standard_days * hard * slower + backlog + waiting) * lognormal(u, spread)
 
-    def sign(self, rfq: Rfq, price: float, days: float, cause: str = "") -> Process:
+    def sign(self, rfq: Rfq, price: float, days: float, workflow: str, cause: str = "") -> Process:
         """Sign a promise, if it is one of the risky ones that need it; return the days signed.
 
         The process returns None if the PM refuses.
@@ -91,11 +91,11 @@ class Estimates:
         state, pm = self._state, self.pm_for(rfq)
         (u,) = state.streams.row(rfq.id, "signature", 1)
         yield state.wait(u * self._work.signoff_wait_days)
-        yield state.until(self._attention.spend(pm, self._work.estimate_hours))
+        yield state.until(self._attention.spend(pm, self._work.estimate_hours, rfq))
         if rfq.view_days is None:
             rfq.view_days = self.view(rfq, pm)
         self._questions.weigh_request(rfq, pm, rfq.view_days)
-        cost = self.cost(rfq, rfq.workflow)
+        cost = self.cost(rfq, workflow)
         own_day = max(rfq.view_days, rfq.told_days or 0.0)
         margin = 1 - cost / (price * rfq.volume)
         card = self._cards.signoff(rfq, pm, days, margin, own_day)

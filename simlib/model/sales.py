@@ -139,7 +139,7 @@ class SalesDepartment:
             price *= getattr(pricing, workflow) / getattr(pricing, rfq.workflow)
         price = max(price, state.scenario.pricing.minimum_eur / rfq.volume)
         yield state.until(self._hours.spend(seller, self._work.quote_hours))
-        signed = yield from self._office.sign(rfq, price, days, cause)
+        signed = yield from self._office.sign(rfq, price, days, workflow, cause)
         if signed is None:
             self._refused(rfq, cause)
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simlib.model.attention import Attention, SalesHours
-from simlib.model.entities import Person
+from simlib.model.entities import Person, Rfq
 from simlib.model.firm import Firm
 from tests.firms import of_kind, story
 
@@ -20,15 +20,20 @@ def pm(firm: Firm) -> Person:
     return firm.pms[0]
 
 
+def some_request(firm: Firm) -> Rfq:
+    client = firm.clients["gorvella"]
+    return firm._market._describe(client, "gorvella/rfq-x", first_order=False)
+
+
 def took(firm: Firm, pm: Person, hours: float = 1.0) -> float:
     """The days that a piece of work takes once it is begun."""
     begins = max(pm.server.free, firm.now)
-    return Attention(firm).spend(pm, hours) - begins
+    return Attention(firm).spend(pm, hours, some_request(firm)) - begins
 
 
 def test_work_waits_for_the_work_before_it(firm: Firm, pm: Person) -> None:
-    first = Attention(firm).spend(pm, 2.0)
-    second = Attention(firm).spend(pm, 2.0)
+    first = Attention(firm).spend(pm, 2.0, some_request(firm))
+    second = Attention(firm).spend(pm, 2.0, some_request(firm))
     assert second - first == pytest.approx(first - firm.now)
     work = firm.scenario.pm_work
     assert first - firm.now == pytest.approx(2.0 * work.effort / work.hours_per_day)
@@ -83,11 +88,11 @@ def test_beyond_a_backlog_a_freelance_pm_takes_over_and_bills_the_week(
     work = firm.scenario.pm_work
     pm.server.book(firm.now, work.relief_from_days + 1)
     free = pm.server.free
-    done = Attention(firm).spend(pm, 2.0)
+    done = Attention(firm).spend(pm, 2.0, some_request(firm))
     assert pm.server.free == free
     assert done >= firm.now + work.relief_delay_days
     assert relief(firm) == []
-    Attention(firm).spend(pm, 2.0)
+    Attention(firm).spend(pm, 2.0, some_request(firm))
     Attention(firm).rest()
     cost = 2.0 * work.effort * work.relief_effort * work.relief_eur_per_hour
     assert relief(firm) == [-2 * round(cost * 100)]

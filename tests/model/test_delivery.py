@@ -119,3 +119,17 @@ def test_a_delivery_moves_a_large_firms_name_less() -> None:
         return abs(run._model.reputation - run.scenario.relations.reputation)
 
     assert moved(9000.0) < moved(450.0) / 10
+
+
+def test_a_projects_profit_counts_words_added_later_and_the_pms_hours(hurried: Run) -> None:
+    done = {r.entity: r for r in of_kind(hurried.records, "delivered")}
+    asked = {r.entity: value(r, "volume") for r in of_kind(hurried.records, "won")}
+    added = {f"{r.entity}/order": value(r, "words") for r in of_kind(hurried.records, "addition")}
+    longer = [name for name in done if name in added]
+    assert longer
+    for name in longer:
+        assert value(done[name], "volume") > asked[name.removesuffix("/order")]
+    wages = [value(record, "pm_cents") for record in done.values()]
+    assert min(wages) > 0
+    hour = hurried.scenario.finance.pm_eur / 250 / hurried.scenario.pm_work.hours_per_day
+    assert 2 * hour < sum(wages) / len(wages) / 100 < 12 * hour

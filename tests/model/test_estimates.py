@@ -173,3 +173,15 @@ def test_a_pm_who_names_their_own_day_never_names_an_earlier_one() -> None:
     assert both
     assert all(ours[name] >= theirs[name] for name in both)
     assert any(ours[name] > theirs[name] for name in both)
+
+
+def test_a_signature_weighs_the_cost_of_what_is_offered_and_not_of_what_was_asked() -> None:
+    firm = Firm(story(governance__authority=1.0), 7)
+    for number, workflow in enumerate(("light", "revised", "checked")):
+        rfq = request(firm, number)
+        signing_it = firm._office.estimates.sign(rfq, 0.15, 12.0, workflow)
+        for _ in range(3):  # the daily review, the PM's time, and then the question
+            next(signing_it)
+        asked = firm._questions[f"{rfq.id}/signoff"][0]
+        cost = firm._office.estimates.cost(rfq, workflow)
+        assert asked.facts["margin"] == pytest.approx(1 - cost / (0.15 * rfq.volume))
