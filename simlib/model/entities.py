@@ -196,7 +196,7 @@ class Person:
     overtime_hours: float = 0.0
     week_hours: float = 0.0  # hours taken on this week
     hours: float = 0.0  # hours taken on since the start
-    relief_cents: int = 0  # what freelance PMs have worked for this person since their last bill
+    relief_hours: float = 0.0  # of a PM's work that a freelancer can still do this week
     focus: str = "mixed"
     hunted: float = 0.0  # hours a day spent hunting last week
     prospects: int = 0  # strangers who asked, so far

@@ -63,7 +63,7 @@ def test_a_tired_pm_is_slower_and_cutting_the_link_takes_both_away(pm: Person, f
 
 def test_a_backlog_brings_overtime_which_tires_and_weekends_help(firm: Firm, pm: Person) -> None:
     work = firm.scenario.pm_work
-    pm.server.book(firm.now, (work.overtime_from_days + work.relief_from_days) / 2)
+    pm.server.book(firm.now, work.overtime_from_days + work.overtime_span_days / 2)
     assert pm.overtime_hours == 0
     took(firm, pm, 3.0)
     assert pm.overtime_hours > 0
@@ -82,22 +82,34 @@ def relief(firm: Firm) -> list[object]:
     return [r.values["income_cents"] for r in postings if r.values["account"] == "relief"]
 
 
-def test_beyond_a_backlog_a_freelance_pm_takes_over_and_bills_the_week(
+def test_a_backlog_that_a_week_has_left_hires_a_freelance_pm_for_the_next(
     firm: Firm, pm: Person
 ) -> None:
-    work = firm.scenario.pm_work
-    pm.server.book(firm.now, work.relief_from_days + 1)
+    work, desk = firm.scenario.pm_work, Attention(firm)
+    pm.server.book(firm.now, work.relief_from_days + 0.1)
+    queued = desk.spend(pm, 2.0, some_request(firm))
+    assert queued == pm.server.free  # evenings first: nobody is hired in the middle of a week
+    desk.rest()
+    assert relief(firm) == [-round(work.relief_least_hours * work.relief_eur_per_hour * 100)]
     free = pm.server.free
-    done = Attention(firm).spend(pm, 2.0, some_request(firm))
+    assert desk.spend(pm, 2.0, some_request(firm)) >= firm.now + work.relief_delay_days
     assert pm.server.free == free
-    assert done >= firm.now + work.relief_delay_days
+    for _ in range(20):
+        desk.spend(pm, 2.0, some_request(firm))
+    assert pm.server.free > free  # their hours are used up
+
+
+def test_the_longer_the_backlog_the_more_relief_and_none_without_one(
+    firm: Firm, pm: Person
+) -> None:
+    work, desk = firm.scenario.pm_work, Attention(firm)
+    desk.rest()
     assert relief(firm) == []
-    Attention(firm).spend(pm, 2.0, some_request(firm))
-    Attention(firm).rest()
-    cost = 2.0 * work.effort * work.relief_effort * work.relief_eur_per_hour
-    assert relief(firm) == [-2 * round(cost * 100)]
-    Attention(firm).rest()
-    assert len(relief(firm)) == 1
+    pm.server.book(firm.now, work.relief_from_days + 20)
+    desk.rest()
+    (bill,) = relief(firm)
+    assert isinstance(bill, int)
+    assert -bill > work.relief_least_hours * work.relief_eur_per_hour * 100
 
 
 def test_the_hours_of_a_salesperson_are_spent_and_counted(firm: Firm) -> None:

@@ -200,7 +200,8 @@ def test_a_leavers_work_and_questions_go_to_the_colleague_with_fewest_projects()
     assert maren.server.backlog(firm.now) == pytest.approx(work + others)
     assert irene.server.backlog(firm.now) == 0.0
     before = maren.hours
-    firm._office.attention.spend(irene, 1.0)
+    (rfq, *_) = [p.rfq for p in firm.projects.values()]
+    firm._office.attention.spend(irene, 1.0, rfq)
     assert maren.hours > before
     assert pm_for(firm, "tech") is yusuf
 
