@@ -90,6 +90,7 @@ class Rfq:
     own_days: float = 0.0  # the seller's own count, made when the request comes
     pm: str = ""  # who looks after it, from the first time that the PM office hears of it
     additions: int = 0  # how often the client has sent more
+    waits: bool = False  # counts among the requests of its PM
     pm_hours: float = 0.0  # that the PM office has spent on it and on its order
     pm_reason: str = ""  # why its questions are brought to a person at the PM's desk, or ""
 
@@ -192,6 +193,7 @@ class Person:
     leans: Leans
     server: Server
     open_projects: int = 0
+    requests: int = 0  # that a PM looks after and that are not decided yet
     fatigue: float = 0.0
     overtime_hours: float = 0.0
     week_hours: float = 0.0  # hours taken on this week

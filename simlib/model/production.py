@@ -71,6 +71,7 @@ class PmOffice:
         """Tell the story of one order: set up, clarify, staff, wait, check, deliver, close."""
         state, rfq = self._state, project.rfq
         pm.open_projects += 1
+        state.decided(rfq)
         work, jobs = self._work, len(rfq.languages)
         yield state.until(self._spend(project, pm, work.setup_hours + work.assign_hours * jobs))
         if project.brief < PLAIN_BRIEF:

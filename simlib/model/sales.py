@@ -350,6 +350,7 @@ class SalesDepartment:
     def _end(self, rfq: Rfq) -> None:
         """Nothing more will be asked about a deal at this desk, nor, if no order, at any other."""
         self._state.escalations[rfq.seller].keep(rfq.id, 0)
+        self._state.decided(rfq)
         if rfq.pm and not rfq.ordered:
             pm = self._state.at_desk(self._state.people[rfq.pm])
             self._state.escalations[pm.id].keep(rfq.id, 0)

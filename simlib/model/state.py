@@ -10,7 +10,7 @@ from math import fsum
 from typing import Any, Protocol
 
 from simlib.model.capability import Capability
-from simlib.model.entities import Client, Person, Project
+from simlib.model.entities import Client, Person, Project, Rfq
 from simlib.model.escalation import Escalation
 from simlib.model.incentives import pay_letters
 from simlib.model.kernel import DAYS_A_WEEK, Kernel
@@ -122,6 +122,12 @@ class State(Kernel):
         while person.heir is not None:
             person = person.heir
         return person
+
+    def decided(self, rfq: Rfq) -> None:
+        """Let a request, won or not, no longer wait on its PM's desk."""
+        if rfq.waits:
+            rfq.waits = False
+            self.at_desk(self.people[rfq.pm]).requests -= 1
 
     def join(self, person: Person) -> None:
         """Let a new person take a seat."""

@@ -208,6 +208,10 @@ class PmWork(Part):
     signoff_margin: float = number(-1, 1, "margin asked at sign-off, share of the price")
     estimate_sd: float = number(0, 2, "noise of an estimate, sd of the log")
     estimate_queue: float = number(0, 5, "weight of the PM queue in an estimate, ratio")
+    field_lead: float = number(
+        0, 200, "projects by which those of a field may be ahead before others take its work"
+    )
+    estimate_language_days: float = number(0, 10, "days seen for each language beyond the first")
     estimate_vendor_queue_max: float = number(0, 20, "most translators' queue counted, days")
     estimate_complexity: float = number(0, 2, "share of the log complexity that a PM sees")
     pads: tuple[Annotated[float, Field(ge=0, le=3)], ...] = Field(
