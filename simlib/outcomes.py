@@ -156,7 +156,7 @@ class Outcome:
         ebit = fsum(accounts.values())
         volume = fsum(float(r.values["volume"] or 0) for r in delivered)
         margin = revenue - vendors
-        losing = sum(_margin(record) < 0 for record in delivered)
+        losing = sum(_profit(record) < 0 for record in delivered)
         old = sum(_net(r) for r in delivered if r.values["old"]) / 100
         return {
             "revenue": revenue,
@@ -337,8 +337,9 @@ def _net(record: Record) -> int:
     return _value(record, "price_cents") - _value(record, "credit_cents")
 
 
-def _margin(record: Record) -> int:
-    return _net(record) - _value(record, "vendor_cents")
+def _profit(record: Record) -> int:
+    """Return what a project left after translators, rework and its PM's hours (cents)."""
+    return _net(record) - _value(record, "vendor_cents") - _value(record, "pm_cents")
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -231,7 +231,7 @@ def test_named_policies_follow_their_rules(asked: list[DecisionPoint]) -> None:
             assert POLICIES["as_asked"](point).values["consult"] == "no"
             assert POLICIES["cautious"](point).values["consult"] == "estimate"
         if point.kind == "haggle":
-            assert POLICIES["as_asked"](point).values["concede"] == "all"
+            assert POLICIES["as_asked"](point).values["concede"] == point.fields[0].options[-1]
             assert POLICIES["cautious"](point).values["concede"] == "hold"
 
 

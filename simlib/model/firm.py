@@ -47,6 +47,7 @@ class Firm(State):
         years = DAYS_A_WEEK / self.scenario.demand.year_days
         self.relations.forget(years)
         self.capability.age(years)
+        self.pools.forgive(years)
         self.margin.report(week)
         self.staffing.week()
 

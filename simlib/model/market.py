@@ -13,7 +13,7 @@ from itertools import count
 from math import exp, fsum, pow
 
 from simlib.beliefs import standard_days
-from simlib.model.entities import Client, Rfq
+from simlib.model.entities import Client, Person, Rfq
 from simlib.model.kernel import DAYS_A_WEEK, Process
 from simlib.model.state import State
 from simlib.scenario.cast import Beat
@@ -69,8 +69,9 @@ class Market:
             return
         for number, gap, thin in self._candidates("leads", "knocks"):
             yield state.wait(exponential(gap, 1 / candidates))
-            if thin < self._lead_rate() / candidates:
-                self._knock(f"lead-{number:04d}", number)
+            known, hunted = self._lead_rates()
+            if thin < (known + hunted) / candidates:
+                self._knock(f"lead-{number:04d}", number, hunted=thin >= known / candidates)
 
     def _candidates(self, name: str, stage: str) -> Iterator[tuple[int, float, float]]:
         """Yield the number of a candidate and two uniforms: the gap before it, and its thinning.
@@ -322,48 +323,54 @@ class Market:
         self._move_wallet(client, demand.wallet_win if won else -demand.wallet_loss)
         client.win_memory += demand.win_memory * (won - client.win_memory)
 
-    def _lead_rate(self) -> float:
+    def _lead_rates(self) -> tuple[float, float]:
+        """Return how many strangers a day come by themselves, and how many are hunted."""
         if self._state.now < 0:
-            return 0.0
+            return 0.0, 0.0
         demand = self._demand
         known = self._state.reputation / demand.lead_reputation_pivot
         pull = pow(known, demand.lead_reputation_power)
-        return demand.lead_base * pull + demand.lead_per_hunting_hour * self._hunting
+        return demand.lead_base * pull, demand.lead_per_hunting_hour * self._hunting
 
     def recommend(self, name: str, number: int, domain: str, cause: str) -> None:
         """Let a stranger of a domain ask, because somebody spoke well of us."""
         self._knock(name, number, domain, cause)
 
-    def _knock(self, name: str, number: int, domain: str = "", cause: str = "") -> None:
+    def _knock(
+        self, name: str, number: int, domain: str = "", cause: str = "", *, hunted: bool = False
+    ) -> None:
         """A stranger sends a first request; it becomes a client if it orders."""
         state = self._state
-        row = state.streams.row(name, "person", 8)
-        weights = [
-            weight * self._guided(code) * exp(self._pull(code))
-            for weight, code in zip(self.mix(), state.domains, strict=True)
-        ]
+        row = state.streams.row(name, "person", 11)
         hunters = [s for s in state.sellers if s.focus.startswith("hunt")] or state.sellers
+        owner = hunters[int(row[10] * len(hunters))]
+        weights = self._hunting_ground(owner) if hunted else self.mix()
         later = state.scenario.other_clients.count
         names = len(state.scenario.other_clients.names)
         client = state.new_client(
             name,
             later + number % max(names - later, 1),
-            owner=hunters[int(row[7] * len(hunters))].id,
-            domain=domain or list(state.domains)[pick(row[6], weights)],
-            row=row[:6],
+            owner=owner.id,
+            domain=domain or list(state.domains)[pick(row[9], weights)],
+            row=row[:9],
             since=state.now,
         )
         state.people[client.owner].prospects += 1
         state.record("client", name, cause, name=client.name, owner=client.owner)
         self._request(client, f"{name}/rfq-first", cause)
 
-    def _guided(self, domain: str) -> float:
-        """Return which share of a domain's leads is left: who hunts at will ignores the guide."""
-        if self._state.capability.of(domain) >= self._state.governance.guide:
-            return 1.0
-        hours = [(seller.hunted, seller.focus != "hunt") for seller in self._state.sellers]
-        led = fsum(spent for spent, follows in hours if follows)
-        return 1.0 - self._demand.lead_guide_share * led / (fsum(h for h, _ in hours) or 1.0)
+    def _hunting_ground(self, hunter: Person) -> list[float]:
+        """Return where somebody hunts, by domain (weights): what pays, what grows, what fits."""
+        return [
+            weight * self._guided(code, hunter) * exp(self._pull(code))
+            for weight, code in zip(self.mix(), self._state.domains, strict=True)
+        ]
+
+    def _guided(self, domain: str, hunter: Person) -> float:
+        """Return which share of a domain's leads is left; who hunts at will ignores the guide."""
+        follows = hunter.focus != "hunt"
+        fits = self._state.capability.of(domain) >= self._state.governance.guide
+        return 1.0 if fits or not follows else 1.0 - self._demand.lead_guide_share
 
     def _pull(self, name: str) -> float:
         """Return how much more than chance a domain is hunted (log)."""

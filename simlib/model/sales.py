@@ -61,14 +61,14 @@ class SalesDepartment:
         answer = self._choice.answer(rfq, price, days, workflow)
         yield self._state.wait(answer.after_days)
         seller.open_quotes.pop(rfq.id, None)
-        cents = round(price * rfq.volume * 100)
-        final, cause = cents, sent
+        cents, cause = round(price * rfq.volume * 100), sent
+        order = Order(cents, days, workflow, self._state.now, rfq.told_days)
         if answer.bargains:
-            final, cause, answer = yield from self._haggle(rfq, seller, cents, days, answer, sent)
+            cause, answer = yield from self._haggle(rfq, seller, order, answer, sent)
         if answer.liking <= 0:
-            self._lose(rfq, cause, self._choice.says(rfq, final / 100 / rfq.volume, days))
+            self._lose(rfq, cause, self._choice.says(rfq, order.price / 100 / rfq.volume, days))
             return
-        order = Order(final, days, workflow, self._state.now, rfq.told_days)
+        order.won = self._state.now
         won = self._win(rfq, order, cause)
         yield from self._hand_over(rfq, seller, order, won)
 
@@ -138,9 +138,10 @@ class SalesDepartment:
         if workflow != rfq.workflow:
             pricing = state.scenario.pricing.workflow
             price *= getattr(pricing, workflow) / getattr(pricing, rfq.workflow)
+            price = max(price, self._cards.lowest(rfq, self._office.cost(rfq, workflow)))
         price = max(price, state.scenario.pricing.minimum_eur / rfq.volume)
         yield state.until(self._hours.spend(seller, self._work.quote_hours))
-        signed = yield from self._office.sign(rfq, price, days, cause)
+        signed = yield from self._office.sign(rfq, price, days, workflow, cause)
         if signed is None:
             self._refused(rfq, cause)
             return None
@@ -168,11 +169,12 @@ class SalesDepartment:
         self._end(rfq)
 
     def _haggle(
-        self, rfq: Rfq, seller: Person, cents: int, days: float, answer: Answer, cause: str
+        self, rfq: Rfq, seller: Person, order: Order, answer: Answer, cause: str
     ) -> Process:
         """The client asks for a discount; whether it means it, nobody here knows."""
         client, haggling = rfq.client, self._state.scenario.haggling
-        card = self._cards.haggle(rfq, seller, cents, days, answer.asked_off)
+        cents = order.price
+        card = self._cards.haggle(rfq, seller, order, answer.asked_off)
         choice = yield from self._ask(rfq, seller, "haggle", card, 1)
         given = CONCEDE[str(choice["concede"])]
         self._hours.spend(seller, self._work.haggle_hours)
@@ -195,7 +197,8 @@ class SalesDepartment:
             given_cents=off,
             bluff=int(answer.bluff),
         )
-        return cents - off, bargained, answer._replace(liking=liking)
+        order.price -= off
+        return bargained, answer._replace(liking=liking)
 
     def _lose(self, rfq: Rfq, cause: str, reason: str) -> None:
         self._clients.remember_outcome(rfq.client, won=False)
@@ -351,6 +354,7 @@ class SalesDepartment:
     def _end(self, rfq: Rfq) -> None:
         """Nothing more will be asked about a deal at this desk, nor, if no order, at any other."""
         self._state.escalations[rfq.seller].keep(rfq.id, 0)
+        self._state.decided(rfq)
         if rfq.pm and not rfq.ordered:
             pm = self._state.at_desk(self._state.people[rfq.pm])
             self._state.escalations[pm.id].keep(rfq.id, 0)
@@ -364,5 +368,7 @@ class SalesDepartment:
         self._end(rfq)
 
     def _learn(self, what: str, outcome: float) -> None:
-        known, link = self._state.experience, self._state.scenario.links.outcomes_to_beliefs
-        known[what] += min(0.02 * link, 1.0) * (outcome - known[what])
+        """Let the desks remember an outcome, one of a year's usual requests."""
+        scenario = self._state.scenario
+        usual = scenario.trust.projects_a_year / max(scenario.finance.equity_win_rate, 0.01)
+        self._state.experienced(what, outcome, scenario.trust.experience_a_year / usual)

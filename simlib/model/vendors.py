@@ -248,6 +248,12 @@ class Pools:
         there = self.at_work()
         return fsum(person.goodwill for person in there) / max(len(there), 1)
 
+    def forgive(self, years: float) -> None:
+        """Let time pass: goodwill returns slowly to where it rests."""
+        share = 1 - exp(-self._market.goodwill_return * years)
+        for person in self.at_work():
+            person.goodwill += share * (person.resting - person.goodwill)
+
     def at_work(self) -> list[Translator]:
         """Return the translators who work for us, by language."""
         return [person for there in self.by_language.values() for person in there]
@@ -331,6 +337,7 @@ def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Transla
             duration_sd=given.duration_sd,
             accept_offset=given.accept_offset,
             goodwill=given.goodwill,
+            resting=given.goodwill,
             absences=tuple(sorted(given.absences)),
             server=Server(now),
         )
@@ -367,6 +374,7 @@ def _other(
         duration_sd=usual.duration_sd,
         accept_offset=0.0,
         goodwill=usual.goodwill,
+        resting=usual.goodwill,
         absences=(),
         server=Server(now),
     )

@@ -55,7 +55,7 @@ def _signoff(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
     if facts["margin"] < facts["margin_asked"] - 0.12:
         return {"sign": "refuse"}
     late = late_odds(facts["promised_days"], facts["view_days"], _PM_SD)
-    return {"sign": "sign" if late < 0.35 else "own_day"}
+    return {"sign": "sign" if late < 0.25 else "own_day"}
 
 
 def _clarify(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:

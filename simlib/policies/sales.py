@@ -21,6 +21,7 @@ __all__ = ["SALES"]
 
 _SALES_SD = 0.25  # how far off Sales thinks that durations can be (sd of the log)
 _BOOKING_MARGIN = 0.45  # what Sales sees of a booking as margin, per EUR
+_GIVEN = {"hold": 0.0, "half": 0.5, "all": 1.0}  # share of what is asked for
 _MARGIN = 0.42  # what is expected of a project before it is priced, per EUR
 
 
@@ -82,13 +83,14 @@ def _haggle(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str,
     """Hold, split or give, by what each earns times the believed odds of keeping the order."""
     pay, sure = memory["pay"], facts["sure"]
     price, cost, asked = facts["price"], facts["cost_told"], facts["ask_pct"]
-    best, chosen = -1e9, "half"
-    for name, given in (("hold", 0.0), ("half", 0.5), ("all", 1.0)):
+    best, chosen = -1e9, "hold"
+    for name in point.fields[0].options:
+        given = _GIVEN[str(name)]
         chance = (0.60 + 0.38 * sure) * (1 - given) + 0.93 * given + 0.1 * given * (1 - given)
         revenue = price * (1 - given * asked)
         gain = pay["bookings"] * _BOOKING_MARGIN * revenue + pay["margin"] * (revenue - cost)
         if chance * gain > best:
-            best, chosen = chance * gain, name
+            best, chosen = chance * gain, str(name)
     return {"concede": chosen}
 
 

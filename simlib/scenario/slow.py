@@ -27,6 +27,9 @@ class Trust(Part):
     training_trust: float = number(0, 5, "trust gained over understanding gained, ratio")
     forgetting: float = number(0, 10, "understanding lost without training, log per year")
     understanding_floor: float = number(0, 1, "understanding that nobody loses, 0..1")
+    experience_a_year: float = number(
+        0, 200, "pull of a year of outcomes on what both desks expect, log per year"
+    )
     neutral: float = number(0, 1, "trust that people act on where a link is cut, 0..1")
 
 
