@@ -122,8 +122,13 @@ class Run:
             self._model.inject(shock)
         self._shocks = []
         self._points = self._model.due()
+        alone = self._held.alone if self._script is None else {}
         for point in self._points:
-            self._put(point)
+            autopilot = alone.get(point.seat)
+            if autopilot is None:
+                self._put(point)
+            else:  # nobody else could say anything
+                self._answer(point, autopilot(point), "policy")
 
     def _close_sitting(self) -> None:
         """Apply the answers in id order, whoever gave them and when."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simlib.model.clock import Clock, moment, Process, begin
+from simlib.model.clock import Clock, Process, begin, moment
 
 
 def test_a_story_begins_at_once_and_goes_on_when_its_moment_comes() -> None:
