@@ -29,16 +29,18 @@ class Scorecards:
     def update(self, records: Sequence[Record]) -> None:
         """Take in the records that were appended since the last call."""
         for record in records[self._read :]:
-            take = _TAKEN.get(record.kind)
-            if take is None:
+            _, at, kind, entity, _, values = record
+            take = _TAKEN.get(kind)
+            # Most records are postings, and few of those are of freelancers.
+            if take is None or (kind == "posting" and values["account"] != "relief"):
                 continue
-            month = int(record.at // self._days)
-            if record.kind == "week":
+            month = int(at // self._days)
+            if kind == "week":
                 self._weeks.setdefault(month, []).append(record)
-            if record.kind == "request":
-                self._domains[record.entity] = str(record.values["domain"])
+            if kind == "request":
+                self._domains[entity] = str(values["domain"])
             sums = self._months.setdefault(month, {})
-            domain = self._domains.get(record.entity.removesuffix("/order"), "")
+            domain = self._domains.get(entity.removesuffix("/order"), "")
             for name, value in take(record).items():
                 sums[name] = sums.get(name, 0.0) + value
                 if domain and name in _BY_DOMAIN:
@@ -139,12 +141,6 @@ def _delivered(record: Record) -> Sums:
     }
 
 
-def _posting(record: Record) -> Sums:
-    if record.values["account"] != "relief":
-        return {}
-    return {"relief": -_number(record, "income_cents") / 100}
-
-
 _BY_DOMAIN = {"requests", "won", "complaints", "net", "vendors"}
 _TAKEN: Mapping[str, Callable[[Record], Sums]] = {
     "request": lambda r: {"requests": 1.0},
@@ -157,6 +153,6 @@ _TAKEN: Mapping[str, Callable[[Record], Sums]] = {
     "delivered": _delivered,
     "client_came": lambda r: {"came": 1.0},
     "client_left": lambda r: {"left": 1.0},
-    "posting": _posting,
+    "posting": lambda r: {"relief": -_number(r, "income_cents") / 100},
     "week": lambda r: {},
 }

@@ -169,7 +169,10 @@ class SalesCards:
     def _price_field(self, rfq: Rfq, cost: float) -> Field:
         listed, lowest = rfq.list_per_word, self._lowest(rfq, cost)
         wanted = [listed * step for step in self._pricing.steps]
-        prices = tuple([round(price if price > lowest else lowest, 4) for price in wanted])
+        # Half a step up and cut: as `round` to four decimals, which takes five times as long.
+        prices = tuple(
+            [((price if price > lowest else lowest) * 1e4 + 0.5) // 1 / 1e4 for price in wanted]
+        )
         return Field("price", prices, "ratio", listed, lowest * 0.999, listed * 2, "EUR")
 
     def _lowest(self, rfq: Rfq, cost: float) -> float:
