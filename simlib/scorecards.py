@@ -6,6 +6,7 @@ behind is None. Nothing here is hidden from a director: no true mood, no trust, 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from simlib.records import Record
 
 __all__ = ["Scorecards"]
 
-Sums = dict[str, float]
+Sums = Mapping[str, float]
 
 
 class Scorecards:
@@ -22,7 +23,7 @@ class Scorecards:
     def __init__(self, month_days: int) -> None:
         self._days = month_days
         self._read = 0
-        self._months: dict[int, Sums] = {}
+        self._months = defaultdict[int, defaultdict[str, float]](_nothing)
         self._domains: dict[str, str] = {}  # of each request
         self._weeks: dict[int, list[Record]] = {}
 
@@ -39,13 +40,12 @@ class Scorecards:
                 self._weeks.setdefault(month, []).append(record)
             if kind == "request":
                 self._domains[entity] = str(values["domain"])
-            sums = self._months.setdefault(month, {})
+            sums = self._months[month]
             domain = self._domains.get(entity.removesuffix("/order"), "")
             for name, value in take(record).items():
-                sums[name] = sums.get(name, 0.0) + value
+                sums[name] += value
                 if domain and name in _BY_DOMAIN:
-                    key = f"{domain}/{name}"
-                    sums[key] = sums.get(key, 0.0) + value
+                    sums[f"{domain}/{name}"] += value
         self._read = len(records)
 
     def sales(self, month: int, months: int) -> dict[str, Any]:
@@ -104,11 +104,16 @@ class Scorecards:
         return _number(weeks[-1], "cash_cents") / 100 if weeks else None
 
     def _total(self, month: int, months: int) -> Sums:
-        total: Sums = {}
+        total = _nothing()
         for number in range(month - months, month):
-            for name, value in self._months.get(number, {}).items():
-                total[name] = total.get(name, 0.0) + value
+            if number in self._months:
+                for name, value in self._months[number].items():
+                    total[name] += value
         return total
+
+
+def _nothing() -> defaultdict[str, float]:
+    return defaultdict(float)
 
 
 def _number(record: Record, name: str) -> float:

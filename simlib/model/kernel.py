@@ -178,6 +178,8 @@ class Kernel(Clock):
 
 def _as_shown(fields: tuple[Field, ...], kept: Mapping[str, Option]) -> Mapping[str, Option]:
     """Turn kept values into what they mean on a card; codes are what they are."""
+    if len(fields) == 1 and fields[0].how == "choice":
+        return kept
     shown = dict(kept)
     for field in fields:
         if field.how != "choice":

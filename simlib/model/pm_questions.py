@@ -61,7 +61,8 @@ class PmQuestions:
         if rfq.pm_reason:
             return
         stake = price / max(self._state.scenario.escalation.large_eur, 1.0)
-        stake += 2 * max(0.0, late) + 0.8 * reasons["misfit"] + 0.5 * reasons["first_order"]
+        stake += 2 * (late if late > 0 else 0.0)
+        stake += 0.8 * reasons["misfit"] + 0.5 * reasons["first_order"]
         stake += 0.4 * reasons.get("thin", False)
         choice = self._choice_of(pm)
         if choice.choose(rfq.id, self._state.now, stake, reasons["beat"], cards):

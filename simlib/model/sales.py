@@ -79,7 +79,8 @@ class SalesDepartment:
         tight = rfq.asked_days / rfq.standard_days
         unfamiliar = self._is_unfamiliar(rfq)
         stake = rfq.list_price / max(rules.large_eur, 1.0)
-        stake += max(0.0, rules.tight - tight) * 2 + 0.8 * unfamiliar + 0.5 * rfq.first_order
+        stake += (rules.tight - tight) * 2 if tight < rules.tight else 0.0
+        stake += 0.8 * unfamiliar + 0.5 * rfq.first_order
         if not chosen.choose(rfq.id, self._state.now, stake, bool(rfq.beat)):
             return
         reasons = {

@@ -276,7 +276,8 @@ class Pools:
     def queue(self, language: str, now: float) -> float:
         """Return the shortest queue of a language, in days."""
         free = [person.server.free for person in self.by_language.get(language, ())]
-        return max(min(free) - now, 0.0) if free else 0.0
+        first = min(free) if free else now
+        return first - now if first > now else 0.0
 
     def mean_queue(self, language: str, now: float) -> float:
         """Return the mean queue of a language, in days; a year's, if nobody is there."""
