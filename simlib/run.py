@@ -20,7 +20,16 @@ from simlib.records import Digest, Record
 from simlib.replay import Script, Turn
 from simlib.scenario import Scenario
 from simlib.seats import Seats
-from simlib.session import FORMAT, LogEntry, LogText, read_unedited, release, seal, write_session
+from simlib.session import (
+    FORMAT,
+    LogEntry,
+    LogText,
+    entries_of,
+    read_unedited,
+    release,
+    seal,
+    write_session,
+)
 from simlib.streams import whole_seed
 from simlib.views import view_of
 from simlib.world import AGENCY, World
@@ -52,7 +61,8 @@ class Run:
         self.scenario = scenario
         self.seed = whole_seed(seed)
         self.notes: dict[str, Any] = {}
-        self.log: list[LogEntry] = []
+        self._log: list[LogEntry] = []
+        self._unread: list[Any] = []  # fields of later entries
         self._world = world
         self._seats = dict(seats or {})
         self._held = Seats(scenario, world, self._seats)
@@ -66,6 +76,17 @@ class Run:
         self._shocks: list[Mapping[str, Any]] = []
         self._script: Script | None = None
         self._hold: tuple[float, int] | None = None  # the sitting that a replay leaves open
+
+    @property
+    def log(self) -> list[LogEntry]:
+        """Every answer with its origin, and every command, in the order in which they were given.
+
+        Entries are made when somebody looks; until then they cost the garbage collector nothing.
+        """
+        if self._unread:
+            self._log += entries_of(self._unread)
+            self._unread.clear()
+        return self._log
 
     # ---- the clock
 
@@ -179,11 +200,9 @@ class Run:
             self._answer(point, default, origin)
 
     def _answer(self, point: DecisionPoint, decision: Decision, origin: str) -> None:
-        name, hour = point.id, point.hour
+        name = point.id
         self._answers[name] = decision
-        # A named tuple's own constructor takes twice as long.
-        entry = ("answer", hour, self._sitting, origin, name, decision.values)
-        self.log.append(tuple.__new__(LogEntry, entry))
+        self._unread.extend(("answer", point.hour, self._sitting, origin, name, decision.values))
 
     @property
     def _people_decide(self) -> bool:
@@ -257,7 +276,7 @@ class Run:
 
     def view(self, seat: str) -> dict[str, Any]:
         """Return what ``seat`` may see now: boards, news and promises, as JSON-able data."""
-        known = view_of(self._held.known(seat), self._model.records, self.scenario, self.now)
+        known = view_of(self._held.known(seat), self.records, self.scenario, self.now)
         cards = {"this_week": self._answered(self.now // _DAYS_A_WEEK), "asked": self._answered()}
         return {**known, "phase": self.phase, "rules": self.rules(seat), "cards": cards}
 
@@ -315,7 +334,8 @@ class Run:
             raise ReplayError(f"{path}: {_DIFFERENT}: {error}") from None
         except SimlibError as error:
             raise SessionError(f"{path}: {error}") from None
-        run.log, run.notes = entries, dict(file.notes)
+        run._log, run.notes = entries, dict(file.notes)
+        run._unread.clear()
         run._compare(path, file.checkpoints)
         return run
 
@@ -372,7 +392,7 @@ class Run:
         if instead.point != at or not point.possible(instead.values):
             raise DecisionError(f"{at}: {dict(instead.values)} does not answer this question")
         self._answers[at] = instead
-        self.log = [
+        self._log = [
             entry._replace(origin="person", values=dict(instead.values))
             if entry.what == "answer" and entry.subject == at
             else entry

@@ -30,6 +30,7 @@ __all__ = [
     "LogEntry",
     "LogText",
     "SessionFile",
+    "entries_of",
     "fingerprint",
     "read_session",
     "read_unedited",
@@ -58,6 +59,12 @@ class LogEntry(NamedTuple):
     origin: str
     subject: str
     values: Mapping[str, Any]
+
+
+def entries_of(fields: Iterable[Any]) -> list[LogEntry]:
+    """Make entries of their fields, one after the other."""
+    every = iter(fields)
+    return [LogEntry._make(entry) for entry in zip(*[every] * len(LogEntry._fields), strict=True)]
 
 
 Scalar = str | int | float | bool | None

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Never
 
 from simlib.decisions import Decision, DecisionPoint, Field, Option
 from simlib.model.clock import Clock, Event, Process, begin, happen, moment, unanswered
-from simlib.records import Record, Value
+from simlib.records import Records, Value
 from simlib.streams import Streams
 
 __all__ = ["DAYS_A_WEEK", "FIRST_HOUR", "HOURS_APART", "Card", "Kernel", "Process", "next_hour"]
@@ -56,7 +56,7 @@ class Kernel(Clock):
     def __init__(self, seed: int, starts: float) -> None:
         super().__init__(starts)
         self.streams = Streams(seed)
-        self.records: list[Record] = []
+        self.records = Records()
         self._sitting: float | None = None
         self._next_hour = next_hour(starts)
         self._questions: dict[str, tuple[DecisionPoint, Event, Card]] = {}
@@ -91,7 +91,7 @@ class Kernel(Clock):
         and entity apart.
         """
         name = f"{entity}:{kind}" if nth is None else f"{entity}:{kind}.{nth}"
-        self.records.append(_tuple(Record, (name, self.now, kind, entity, cause, values)))
+        self.records.write((name, self.now, kind, entity, cause, values))
         return name
 
     def ask(
