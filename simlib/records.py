@@ -8,8 +8,9 @@ other things happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, NamedTuple, overload
 
 __all__ = ["Digest", "Record", "Records"]
@@ -67,8 +68,13 @@ class Records(Sequence[Record]):
             return Record._make(self._flat[places * _FIELDS : (places + 1) * _FIELDS])
         if places.step != 1:
             return [self[number] for number in places]
-        fields = iter(self._flat[places.start * _FIELDS : places.stop * _FIELDS])
-        return [_tuple(Record, found) for found in zip(*[fields] * _FIELDS, strict=True)]
+        return [_tuple(Record, fields) for fields in self.rows(places.start, places.stop)]
+
+    def rows(self, first: int, last: int | None = None) -> Iterable[tuple[Any, ...]]:
+        """Yield the fields of each record from ``first`` to before ``last``, one at a time."""
+        stop = None if last is None else last * _FIELDS
+        fields = islice(self._flat, first * _FIELDS, stop)
+        return zip(*[fields] * _FIELDS, strict=True)
 
 
 def _canonical(value: Value) -> str:

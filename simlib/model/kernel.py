@@ -27,7 +27,7 @@ _EPSILON = 1e-9  # a float time this close to a desk hour is at it
 
 Answer = Mapping[str, Option]
 _NOTHING: Mapping[str, Any] = {}
-# A named tuple's own constructor takes twice as long; a year makes 24,000 records and questions.
+# A named tuple's own constructor takes twice as long; a year makes 7,000 questions.
 _tuple: Any = tuple.__new__
 _id = itemgetter(0)  # of a point
 
