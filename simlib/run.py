@@ -22,9 +22,9 @@ from simlib.scenario import Scenario
 from simlib.seats import Seats
 from simlib.session import (
     FORMAT,
+    Log,
     LogEntry,
     LogText,
-    entries_of,
     read_unedited,
     release,
     seal,
@@ -61,8 +61,7 @@ class Run:
         self.scenario = scenario
         self.seed = whole_seed(seed)
         self.notes: dict[str, Any] = {}
-        self._log: list[LogEntry] = []
-        self._unread: list[Any] = []  # fields of later entries
+        self._log = Log()
         self._world = world
         self._seats = dict(seats or {})
         self._held = Seats(scenario, world, self._seats)
@@ -79,14 +78,8 @@ class Run:
 
     @property
     def log(self) -> list[LogEntry]:
-        """Every answer with its origin, and every command, in the order in which they were given.
-
-        Entries are made when somebody looks; until then they cost the garbage collector nothing.
-        """
-        if self._unread:
-            self._log += entries_of(self._unread)
-            self._unread.clear()
-        return self._log
+        """Every answer with its origin, and every command, as they were given."""
+        return self._log.entries
 
     # ---- the clock
 
@@ -145,11 +138,10 @@ class Run:
         self._points = self._model.due()
         alone = self._held.alone if self._script is None else {}
         for point in self._points:
-            autopilot = alone.get(point.seat)
-            if autopilot is None:
-                self._put(point)
-            else:  # nobody else could say anything
+            if autopilot := alone.get(point.seat):  # nobody else could say anything
                 self._answer(point, autopilot(point), "policy")
+            else:
+                self._put(point)
 
     def _close_sitting(self) -> None:
         """Apply the answers in id order, whoever gave them and when."""
@@ -183,8 +175,7 @@ class Run:
                 f"{point.id}: {dict(decision.values)} does not answer this question"
             )
         del self._waiting[point.id]
-        given = Decision(point.id, dict(decision.values))  # given is given
-        self._answer(point, given, origin)
+        self._answer(point, Decision(point.id, dict(decision.values)), origin)  # given is given
 
     def _put(self, point: DecisionPoint) -> None:
         """Have the log, a policy or a rule answer a point, or let it wait for a person."""
@@ -202,7 +193,7 @@ class Run:
     def _answer(self, point: DecisionPoint, decision: Decision, origin: str) -> None:
         name = point.id
         self._answers[name] = decision
-        self._unread.extend(("answer", point.hour, self._sitting, origin, name, decision.values))
+        self._log.write(("answer", point.hour, self._sitting, origin, name, decision.values))
 
     @property
     def _people_decide(self) -> bool:
@@ -334,8 +325,7 @@ class Run:
             raise ReplayError(f"{path}: {_DIFFERENT}: {error}") from None
         except SimlibError as error:
             raise SessionError(f"{path}: {error}") from None
-        run._log, run.notes = entries, dict(file.notes)
-        run._unread.clear()
+        run._log, run.notes = Log(entries), dict(file.notes)
         run._compare(path, file.checkpoints)
         return run
 
@@ -392,12 +382,8 @@ class Run:
         if instead.point != at or not point.possible(instead.values):
             raise DecisionError(f"{at}: {dict(instead.values)} does not answer this question")
         self._answers[at] = instead
-        self._log = [
-            entry._replace(origin="person", values=dict(instead.values))
-            if entry.what == "answer" and entry.subject == at
-            else entry
-            for entry in self.log
-        ]
+        place = [e.what == "answer" and e.subject == at for e in self.log].index(True)
+        self.log[place] = self.log[place]._replace(origin="person", values=dict(instead.values))
 
     def _check_own_future(self) -> None:
         """Raise SessionError on a branch whose draws its log does not determine."""

@@ -27,10 +27,10 @@ from simlib.scenario import Scenario
 
 __all__ = [
     "FORMAT",
+    "Log",
     "LogEntry",
     "LogText",
     "SessionFile",
-    "entries_of",
     "fingerprint",
     "read_session",
     "read_unedited",
@@ -61,10 +61,22 @@ class LogEntry(NamedTuple):
     values: Mapping[str, Any]
 
 
-def entries_of(fields: Iterable[Any]) -> list[LogEntry]:
-    """Make entries of their fields, one after the other."""
-    every = iter(fields)
-    return [LogEntry._make(entry) for entry in zip(*[every] * len(LogEntry._fields), strict=True)]
+class Log:
+    """A growing log; an entry is made when somebody looks (see `simlib.records.Records`)."""
+
+    def __init__(self, entries: Iterable[LogEntry] = ()) -> None:
+        self._made = list(entries)
+        self._fields: list[Any] = []  # of later entries, one after the other
+        self.write = self._fields.extend  # takes the fields of an entry
+
+    @property
+    def entries(self) -> list[LogEntry]:
+        """The list of all entries, which may be added to."""
+        if self._fields:
+            fields = [iter(self._fields)] * len(LogEntry._fields)
+            self._made += map(LogEntry._make, zip(*fields, strict=True))
+            self._fields.clear()
+        return self._made
 
 
 Scalar = str | int | float | bool | None
