@@ -20,7 +20,16 @@ from simlib.records import Digest, Record
 from simlib.replay import Script, Turn
 from simlib.scenario import Scenario
 from simlib.seats import Seats
-from simlib.session import FORMAT, LogEntry, LogText, read_unedited, release, seal, write_session
+from simlib.session import (
+    FORMAT,
+    Log,
+    LogEntry,
+    LogText,
+    read_unedited,
+    release,
+    seal,
+    write_session,
+)
 from simlib.streams import whole_seed
 from simlib.views import view_of
 from simlib.world import AGENCY, World
@@ -52,7 +61,7 @@ class Run:
         self.scenario = scenario
         self.seed = whole_seed(seed)
         self.notes: dict[str, Any] = {}
-        self.log: list[LogEntry] = []
+        self._log = Log()
         self._world = world
         self._seats = dict(seats or {})
         self._held = Seats(scenario, world, self._seats)
@@ -66,6 +75,11 @@ class Run:
         self._shocks: list[Mapping[str, Any]] = []
         self._script: Script | None = None
         self._hold: tuple[float, int] | None = None  # the sitting that a replay leaves open
+
+    @property
+    def log(self) -> list[LogEntry]:
+        """Every answer with its origin, and every command, as they were given."""
+        return self._log.entries
 
     # ---- the clock
 
@@ -122,8 +136,12 @@ class Run:
             self._model.inject(shock)
         self._shocks = []
         self._points = self._model.due()
+        alone = self._held.alone if self._script is None else {}
         for point in self._points:
-            self._put(point)
+            if autopilot := alone.get(point.seat):  # nobody else could say anything
+                self._answer(point, autopilot(point), "policy")
+            else:
+                self._put(point)
 
     def _close_sitting(self) -> None:
         """Apply the answers in id order, whoever gave them and when."""
@@ -157,8 +175,7 @@ class Run:
                 f"{point.id}: {dict(decision.values)} does not answer this question"
             )
         del self._waiting[point.id]
-        given = Decision(point.id, dict(decision.values))  # given is given
-        self._answer(point, given, origin)
+        self._answer(point, Decision(point.id, dict(decision.values)), origin)  # given is given
 
     def _put(self, point: DecisionPoint) -> None:
         """Have the log, a policy or a rule answer a point, or let it wait for a person."""
@@ -174,11 +191,9 @@ class Run:
             self._answer(point, default, origin)
 
     def _answer(self, point: DecisionPoint, decision: Decision, origin: str) -> None:
-        name, hour = point.id, point.hour
+        name = point.id
         self._answers[name] = decision
-        # A named tuple's own constructor takes twice as long.
-        entry = ("answer", hour, self._sitting, origin, name, decision.values)
-        self.log.append(tuple.__new__(LogEntry, entry))
+        self._log.write(("answer", point.hour, self._sitting, origin, name, decision.values))
 
     @property
     def _people_decide(self) -> bool:
@@ -252,7 +267,7 @@ class Run:
 
     def view(self, seat: str) -> dict[str, Any]:
         """Return what ``seat`` may see now: boards, news and promises, as JSON-able data."""
-        known = view_of(self._held.known(seat), self._model.records, self.scenario, self.now)
+        known = view_of(self._held.known(seat), self.records, self.scenario, self.now)
         cards = {"this_week": self._answered(self.now // _DAYS_A_WEEK), "asked": self._answered()}
         return {**known, "phase": self.phase, "rules": self.rules(seat), "cards": cards}
 
@@ -310,7 +325,7 @@ class Run:
             raise ReplayError(f"{path}: {_DIFFERENT}: {error}") from None
         except SimlibError as error:
             raise SessionError(f"{path}: {error}") from None
-        run.log, run.notes = entries, dict(file.notes)
+        run._log, run.notes = Log(entries), dict(file.notes)
         run._compare(path, file.checkpoints)
         return run
 
@@ -367,12 +382,8 @@ class Run:
         if instead.point != at or not point.possible(instead.values):
             raise DecisionError(f"{at}: {dict(instead.values)} does not answer this question")
         self._answers[at] = instead
-        self.log = [
-            entry._replace(origin="person", values=dict(instead.values))
-            if entry.what == "answer" and entry.subject == at
-            else entry
-            for entry in self.log
-        ]
+        place = [e.what == "answer" and e.subject == at for e in self.log].index(True)
+        self.log[place] = self.log[place]._replace(origin="person", values=dict(instead.values))
 
     def _check_own_future(self) -> None:
         """Raise SessionError on a branch whose draws its log does not determine."""

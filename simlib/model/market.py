@@ -275,7 +275,8 @@ class Market:
         """Return a client's requests a year now: wallet, satisfaction and our skill move it."""
         demand, pull = self._demand, self._state.capability.attraction
         mood = demand.rate_floor + demand.rate_satisfaction * client.satisfaction
-        skill = fsum(map(pull, client.domains)) / len(client.domains)
+        domains = client.domains
+        skill = fsum(map(pull, domains)) / len(domains) if len(domains) > 1 else pull(domains[0])
         return client.lam * client.wallet * mood * skill
 
     def hazard(self, client: Client) -> float:

@@ -96,8 +96,8 @@ class Relations:
     def _moved(self, trust: float, gain: float, loss: float, link: float) -> float:
         """Return a trust after one project's gain or loss (each a ratio to a usual one)."""
         part = link / self._rules.projects_a_year
-        up = min(gain * self._rules.up_a_year * part, 1.0)
-        down = min(loss * self._rules.down_a_year * part, 1.0)
+        up = min(gain * self._rules.up_a_year * part, 1.0) if gain else 0.0
+        down = min(loss * self._rules.down_a_year * part, 1.0) if loss else 0.0
         return trust + up * (1.0 - trust) - down * trust
 
     # ---- what management does

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import exp
 
 from simlib.model.attention import SalesHours
+from simlib.model.clock import Event, happen, unanswered
 from simlib.model.doors import Answer, Choice, Clients, Handing, Office
 from simlib.model.entities import Order, Person, Rfq
 from simlib.model.incentives import commission
@@ -78,7 +79,8 @@ class SalesDepartment:
         tight = rfq.asked_days / rfq.standard_days
         unfamiliar = self._is_unfamiliar(rfq)
         stake = rfq.list_price / max(rules.large_eur, 1.0)
-        stake += max(0.0, rules.tight - tight) * 2 + 0.8 * unfamiliar + 0.5 * rfq.first_order
+        stake += (rules.tight - tight) * 2 if tight < rules.tight else 0.0
+        stake += 0.8 * unfamiliar + 0.5 * rfq.first_order
         if not chosen.choose(rfq.id, self._state.now, stake, bool(rfq.beat)):
             return
         reasons = {
@@ -95,10 +97,10 @@ class SalesDepartment:
     def _intake(self, rfq: Rfq, seller: Person) -> Process:
         """Ask whether to take a request on, or, in a familiar field, whether to ask the PMs."""
         if self._is_unfamiliar(rfq):
-            answer = yield from self._ask(rfq, seller, "bid", self._cards.bid(rfq), 3)
+            answer = yield self._ask(rfq, seller, "bid", self._cards.bid(rfq), 3)
             chosen = str(answer["answer"])
             return {"alone": "no", "with_pm": "together"}.get(chosen, chosen)
-        answer = yield from self._ask(rfq, seller, "consult", self._cards.consult(rfq), 3)
+        answer = yield self._ask(rfq, seller, "consult", self._cards.consult(rfq), 3)
         return str(answer["consult"])
 
     def _decline(self, rfq: Rfq, seller: Person, how: str, cause: str) -> None:
@@ -132,7 +134,7 @@ class SalesDepartment:
         """Name a date and a price, have them signed if they must be, and send the offer."""
         state = self._state
         card = self._cards.quote(rfq)
-        answer = yield from self._ask(rfq, seller, "quote", card, 2, follow_up=True)
+        answer = yield self._ask(rfq, seller, "quote", card, 2, follow_up=True)
         days, price = float(answer["promised_days"]), float(answer["price"])
         workflow = str(answer["workflow"])
         if workflow != rfq.workflow:
@@ -175,7 +177,7 @@ class SalesDepartment:
         client, haggling = rfq.client, self._state.scenario.haggling
         cents = order.price
         card = self._cards.haggle(rfq, seller, order, answer.asked_off)
-        choice = yield from self._ask(rfq, seller, "haggle", card, 1)
+        choice = yield self._ask(rfq, seller, "haggle", card, 1)
         given = CONCEDE[str(choice["concede"])]
         self._hours.spend(seller, self._work.haggle_hours)
         confidence = self._cards.confidence(rfq, seller)
@@ -241,7 +243,7 @@ class SalesDepartment:
         """Pass on what is known of an order; what is not passed on comes back as queries."""
         card = self._cards.handover(rfq, seller, order)
         free = card.facts["free_hours"]
-        answer = yield from self._ask(rfq, seller, "handover", card, 1)
+        answer = yield self._ask(rfq, seller, "handover", card, 1)
         form = str(answer["brief"])
         hours: float = getattr(self._work.handover_hours, form)
         yield self._state.until(self._hours.spend(seller, hours))
@@ -294,7 +296,7 @@ class SalesDepartment:
         card = self._cards.addition(rfq, words, due_days)
         nth = rfq.additions
         rfq.additions += 1
-        answer = yield from self._ask(rfq, seller, "scope", card, 0, nth=nth)
+        answer = yield self._ask(rfq, seller, "scope", card, 0, nth=nth)
         charge = str(answer["charge"])
         share = CHARGES[charge]
         self._hours.spend(seller, self._work.scope_hours if share else 0.0)
@@ -330,26 +332,46 @@ class SalesDepartment:
         *,
         nth: int = 0,
         follow_up: bool = False,
-    ) -> Process:
-        """Put a question to a seller; ``to_come`` more of this deal may follow."""
+    ) -> Event:
+        """Put a question to a seller; ``to_come`` more of this deal may follow.
+
+        A chosen deal's question waits for Monday in a full week.
+        """
+        state = self._state
         if rfq.escalated:
-            cards = self._state.escalations[seller.id]
-            full_until = cards.full_until(self._state.now)
-            if full_until > self._state.now:
-                yield self._state.until(full_until)
-            cards.asked(rfq.id, self._state.now, to_come)
-        answer = yield self._state.ask(
+            cards = state.escalations[seller.id]
+            monday = cards.full_until(state.now)
+            if monday > state.now:
+                answered = unanswered()
+                state.start(self._later(monday, answered, rfq, seller, kind, card, to_come, nth))
+                return answered
+            cards.asked(rfq.id, state.now, to_come)
+        return state.ask(
             "sales",
             seller.id,
             kind,
             rfq.id,
             card,
             nth=nth,
-            escalated=bool(rfq.escalated),
+            escalated=rfq.escalated != "",
             follow_up=follow_up,
-            memory=self._state.memory(seller),
+            memory=state.memory(seller),
         )
-        return answer
+
+    def _later(
+        self,
+        monday: float,
+        answered: Event,
+        rfq: Rfq,
+        seller: Person,
+        kind: str,
+        card: Card,
+        to_come: int,
+        nth: int,
+    ) -> Process:
+        """Put a question on a Monday."""
+        yield self._state.until(monday)
+        happen(answered, (yield self._ask(rfq, seller, kind, card, to_come, nth=nth)))
 
     def _end(self, rfq: Rfq) -> None:
         """Nothing more will be asked about a deal at this desk, nor, if no order, at any other."""
