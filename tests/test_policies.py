@@ -302,25 +302,27 @@ def test_a_pm_who_expects_to_be_cut_pads_more(asked: list[DecisionPoint]) -> Non
     assert days(0.05) > days(0.5) > days(0.95)
 
 
-def test_pressure_on_the_margin_makes_a_pm_skip_more_and_pay_less(
+def test_the_dearer_a_cost_feels_the_more_a_pm_skips_and_the_less_a_pm_pays(
     asked: list[DecisionPoint],
 ) -> None:
-    def choices(kind: str, field: str, pressure: float) -> list[str]:
-        found = [remembering(point, pressure=pressure) for point in of_kind(asked, kind)]
+    def choices(kind: str, field: str, weight: float) -> list[str]:
+        found = [remembering(point, cost_weight=weight) for point in of_kind(asked, kind)]
         return [str(balanced(point).values[field]) for point in found]
 
     for kind, field, shortcut in (
         ("revision", "revision", "skip"),
         ("vendor", "rate", "squeeze"),
     ):
-        calm, pressed = (choices(kind, field, p).count(shortcut) for p in (0.0, 2.0))
+        calm, pressed = (choices(kind, field, w).count(shortcut) for w in (0.85, 2.0))
         assert pressed > calm
 
 
-def test_pressure_does_not_touch_what_a_pm_estimates_or_signs(asked: list[DecisionPoint]) -> None:
+def test_how_dear_a_cost_feels_does_not_touch_what_a_pm_estimates_or_signs(
+    asked: list[DecisionPoint],
+) -> None:
     for kind in ("estimate", "signoff"):
         for point in of_kind(asked, kind):
-            assert balanced(remembering(point, pressure=2.0)) == balanced(point)
+            assert balanced(remembering(point, cost_weight=2.0)) == balanced(point)
 
 
 # ---- directors

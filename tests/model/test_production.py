@@ -196,7 +196,7 @@ def test_asking_before_the_start_makes_a_thin_brief_fuller() -> None:
 
 
 def test_evenings_make_it_sooner_and_dearer_and_a_warning_is_told_to_the_client() -> None:
-    tight = {"request__lead_time_mean": -0.4}
+    tight = {"request__lead_time_mean": -0.8}
     hope, warn, evenings = (
         office(always("at_risk", action=action), **tight) for action in ("hope", "warn", "overtime")
     )
