@@ -31,7 +31,7 @@ def shown(page: Page, desk: Desk, name: str) -> None:
     """Check that nothing is cut off, and keep a picture in each theme."""
     for theme in THEMES:
         set_theme(page, theme)
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(1200)  # until the splash of the change is gone
         rig.screenshot(page, f"shadow_{name}_{theme.lower()}")
     set_theme(page, "Light")
     nothing_is_clipped(page, name)
@@ -54,6 +54,8 @@ def test_a_guest_foresees_proposes_and_sits_down(page: Page, tmp_path: Path) -> 
         desk, saved = open_pm_desk(page, tmp_path, server)
         tag = desk.root.locator(".cd-who")
         expect(tag).to_contain_text("beside Irene Castellaz")
+        chart = desk.root.locator(".cd-chart-pm .barlayer path")
+        expect(chart.first).to_be_attached(timeout=rig.RUN_MS)
         shown(page, desk, "0_first")
         lock = desk.root.locator(".cd-shadowing .cd-card .cd-primary")
         reveal = desk.root.locator(".cd-reveal")
@@ -62,7 +64,7 @@ def test_a_guest_foresees_proposes_and_sits_down(page: Page, tmp_path: Path) -> 
             if not desk.root.locator(".cd-shadowing").is_visible():
                 pages += 1
                 shown(page, desk, f"4_page_{pages}")
-                if pages == 2:
+                if desk.title.inner_text() == "From now on the desk is yours":
                     break
                 desk.press()
                 continue
@@ -75,14 +77,18 @@ def test_a_guest_foresees_proposes_and_sits_down(page: Page, tmp_path: Path) -> 
             expect(reveal.locator(".cd-primary")).to_be_enabled()
             if proposing:
                 proposals += 1
-                shown(page, desk, f"5_proposal_{proposals}")
+                if proposals < 3:
+                    shown(page, desk, f"5_proposal_{proposals}")
             else:
                 predictions += 1
                 tell_all(page, desk, predictions)
-            desk.press()
+            before = desk.mark()
+            desk.not_twice()
+            reveal.locator(".cd-primary").click()
+            desk.pressed()
+            desk.wait_for_other(before)
         assert predictions > 8
         assert proposals > 1
-        expect(desk.title).to_have_text("From now on the desk is yours")
         notes = json.loads(saved.read_text(encoding="utf-8"))["notes"]
         assert (len(notes["guesses"]), len(notes["proposals"])) == (predictions, proposals)
         desk.press()
@@ -94,7 +100,7 @@ def test_a_guest_foresees_proposes_and_sits_down(page: Page, tmp_path: Path) -> 
 def tell_all(page: Page, desk: Desk, count: int) -> None:
     """Click through the steps of a reveal; keep pictures of some."""
     reveal = desk.root.locator(".cd-reveal")
-    if count in (1, 4):
+    if count == 2:
         shown(page, desk, f"1_chosen_{count}")
     for _step in range(3):
         sections = reveal.locator("section").count()
@@ -103,5 +109,5 @@ def tell_all(page: Page, desk: Desk, count: int) -> None:
         desk.pressed()
         expect(reveal.locator("section")).to_have_count(sections + 1)
     expect(reveal.locator(".cd-primary")).to_have_text("Go on")
-    if count in (1, 3, 5, 8, 11):
+    if count in (1, 5, 11):
         shown(page, desk, f"2_told_{count}")

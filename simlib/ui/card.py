@@ -6,7 +6,7 @@ controls are made once and given other options for each question. Nothing is fin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from simlib.decisions import Decision, DecisionPoint, Option
@@ -144,8 +144,9 @@ class Card:
         self._say.value = f'<span class="cd-note">{text}</span>'
 
 
-def question_html(place: Place, words: CardWords, note: str, marked: Collection[str] = ()) -> str:
-    """Write what a card says above its controls; facts whose label is ``marked`` are underlined."""
+def question_html(place: Place, words: CardWords, note: str, host: str = "") -> str:
+    """Write what a card says above its controls; ``host`` is whose card it is, if not one's own."""
+    knows = _("What {host} knows").format(host=host) if host else _("What you know")
     return (
         f'<div class="cd-cardhead"><span class="cd-tag">'
         f"{mark(place.seat)}{esc(words.kind)}</span>"
@@ -153,24 +154,21 @@ def question_html(place: Place, words: CardWords, note: str, marked: Collection[
         f'<div class="cd-title" role="heading" aria-level="2" tabindex="-1">'
         f"{esc(words.title)}</div>"
         f'<div class="cd-row">{key(_("What happened"))}<div>{esc(words.happened)}</div></div>'
-        f'<div class="cd-row">{key(_("What you know"))}<div>{facts_html(words.facts, marked)}'
+        f'<div class="cd-row">{key(knows)}<div>{facts_html(words.facts)}'
         f'<div class="cd-unseen">{mark("hidden")}{esc(words.hidden)}</div></div></div>'
     )
 
 
-def facts_html(facts: Sequence[Fact], marked: Collection[str] = ()) -> str:
-    """Write facts as a grid; those whose label is ``marked`` are underlined."""
+def facts_html(facts: Sequence[Fact]) -> str:
+    """Write facts as a grid."""
     cells = "".join(
-        f'<span class="k">{esc(fact.label)}</span>'
-        f"<span{_WIDE if fact.wide else ''}>{_value(fact, fact.label in marked)}</span>"
+        f'<span class="k">{esc(fact.label)}</span><span{_WIDE if fact.wide else ""}>'
+        f"{esc(fact.value)}"
+        + (f" <small>({esc(fact.age)})</small>" if fact.age else "")
+        + "</span>"
         for fact in facts
     )
     return f'<div class="cd-facts">{cells}</div>'
-
-
-def _value(fact: Fact, marked: bool) -> str:
-    value = f"<u>{esc(fact.value)}</u>" if marked else esc(fact.value)
-    return value + (f" <small>({esc(fact.age)})</small>" if fact.age else "")
 
 
 def key(text: str) -> str:

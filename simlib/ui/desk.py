@@ -221,13 +221,10 @@ class Desk:
 
     def _go_on(self) -> None:
         """Run to the next stop that the pace allows, and show it."""
-        limit = self._limit()
+        stops, pace = self.screen.shadow.stops(self.run.notes), self.screen.header.pace.value
+        limit = self.place.limit(max(self._left_at, 0.0), pace, stops)
         self._advance(limit)
         self._show_now(limit)
-
-    def _limit(self) -> float:
-        stops = self.screen.shadow.stops(self.run.notes)
-        return self.place.limit(max(self._left_at, 0.0), self.screen.header.pace.value, stops)
 
     def _advance(self, limit: float) -> None:
         advance(self.run, limit, self._tell_share)

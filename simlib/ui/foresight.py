@@ -74,13 +74,15 @@ class Foresight:
         self.point, self.words = point, card_words(point, self._place)
         self._proposing = proposing
         note = _("Proposal {count}") if proposing else _("Prediction {count}")
-        self._top.value = question_html(self._place, self.words, note.format(count=count))
+        self._top.value = question_html(
+            self._place, self.words, note.format(count=count), self._place.first_name
+        )
         self._key.value = key(_("You propose") if proposing else _("You foresee"))
         self._fill()
         self._freeze(False)
         text = _("{host} does not see your answers.")
         asked = _("{host} looks at it before anything is decided.")
-        self._tell((asked if proposing else text).format(host=self._place.host))
+        self._tell((asked if proposing else text).format(host=self._place.first_name))
 
     def show_strip(self, text: str) -> None:
         """Show ready HTML above the card; an empty text takes it away."""
@@ -101,7 +103,7 @@ class Foresight:
         said_so = (
             _("{host} has looked at it.") if self._proposing else _("Nothing was shown before.")
         )
-        self._tell(said_so.format(host=self._place.host))
+        self._tell(said_so.format(host=self._place.first_name))
 
     @property
     def fields(self) -> tuple[FieldWords, ...]:
@@ -110,7 +112,7 @@ class Foresight:
         return words if self._proposing else words[:1]
 
     def _fill(self) -> None:
-        host = self._place.host
+        host = self._place.first_name
         for index, control in enumerate(self.controls):
             used = index < len(self.fields)
             set_class(control, "cd-hide", not used)
@@ -119,7 +121,7 @@ class Foresight:
                 options = list(field.options)
                 label = field.label
                 if not self._proposing:
-                    label = _("What will {host} do? {asked}").format(host=host, asked=label)
+                    label = _("What will {host} choose?").format(host=host)
                     options.append((_("I can't tell"), CANNOT_TELL))
                 set_class(control, "cd-two", any("\n" in text for text, _value in options))
                 set_options(control, label, options, 0)
@@ -132,7 +134,7 @@ class Foresight:
         for control in (*self.controls, self.sure, self.weighs):
             control.disabled = frozen
         self.lock_button.disabled = frozen
-        ask = _("Ask {host}").format(host=self._place.host.split(" ")[0])
+        ask = _("Ask {host}").format(host=self._place.first_name)
         free = ask if self._proposing else _("Lock in")
         self.lock_button.description = _("Locked in") if frozen else free
         set_class(self.sit_button, "cd-hide", frozen)

@@ -99,6 +99,11 @@ class Place(NamedTuple):
         )
 
     @property
+    def first_name(self) -> str:
+        """The host's first name."""
+        return self.host.split(" ")[0]
+
+    @property
     def last_day(self) -> int:
         """The working day on which the desk is left."""
         return self.weeks * DAYS_A_WEEK

@@ -1,7 +1,7 @@
 """What did the host choose, what did the host see, and what weighed?
 
-Told one step a click: the choice, the facts with those underlined that would have changed it, what
-weighed most, and the same moment from the guest's own desk. Never whether the host was right.
+Told one step a click: the choice, the facts that would have changed it, what weighed most, and the
+same moment from the guest's own desk. Never whether the host was right.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def _choice(told: Told, words: CardWords, place: Place) -> str:
         verdict = _("▲ Agreed") if told.foreseen else _("▼ Not agreed")
         head, said = _("{host} would choose"), _("You proposed: {said}")
     kind = "cd-up" if told.foreseen else "cd-down"
-    tag = f"{mark(place.seat)}{esc(head.format(host=place.host))}"
+    tag = f"{mark(place.seat)}{esc(head.format(host=place.first_name))}"
     return (
         f'<div class="cd-h"><span class="cd-tag">{tag}</span>'
         f'<span class="{kind}">{esc(verdict)}</span></div>'
-        f'<div class="cd-title" role="heading" aria-level="2">'
+        f'<div class="cd-verdict" role="heading" aria-level="2">'
         f"{esc(choice_line(told.point, told.chose, words))}</div>"
         f'<p class="cd-note">{esc(said.format(said=told.said or _("cannot tell")))}</p>'
     )
@@ -69,10 +69,15 @@ def _choice(told: Told, words: CardWords, place: Place) -> str:
 def _seen(told: Told, words: CardWords, place: Place) -> str:
     others = [card_words(reason.changed, place) for reason in told.reasons]
     moved = moved_facts(words, others)
-    note = _("Underlined: had it been otherwise, so had the choice.") if moved else ""
+    head = _("{host} saw").format(host=place.first_name)
+    if not moved:
+        text = _("Nothing on the card moved the choice by itself.")
+        return f'<div class="cd-h">{esc(head)}</div><p>{esc(text)}</p>'
+    note = _("had it been otherwise, so might the choice")
+    facts = [fact for fact in words.facts if fact.label in moved]
     return (
-        f'<div class="cd-h">{esc(_("{host} saw").format(host=place.host))}'
-        f'<span class="cd-note">{esc(note)}</span></div>{facts_html(words.facts, moved)}'
+        f'<div class="cd-h">{esc(head)}<span class="cd-note">{esc(note)}</span></div>'
+        f"{facts_html(facts)}"
     )
 
 

@@ -64,8 +64,8 @@ class Shadow:
         buttons = box([self.next_button, self.other_button], "cd-buttons", "cd-flush")
         self._sure = html()
         reveal = box([self._told, buttons], "cd-panel", "cd-reveal")
-        self._sure_panel = box([self._sure], "cd-panel")
-        left = box([self.card.box, box([self._strip], "cd-panel")], "cd-col")
+        self._sure_panel = box([self._strip, self._sure], "cd-panel")
+        left = box([self.card.box], "cd-col")
         right = box([reveal, self._sure_panel], "cd-col", "cd-tell")
         self.box = box([left, right], "cd-shadowing")
 
@@ -92,7 +92,7 @@ class Shadow:
         """Lay the page between two parts on the sheet; False if this day is none."""
         if day not in self.stops(notes):
             return False
-        guesses, host = _guesses(notes), self._place.host
+        guesses, host = _guesses(notes), self._place.first_name
         run = day >= self.since(notes)
         title = _("From now on the desk is yours") if run else _("From now on you propose")
         text = (
@@ -132,7 +132,7 @@ class Shadow:
         kept = _kept(notes, "proposals" if helping else "guesses")
         known = next((plain for plain in kept if plain["point"] == point.id), None)
         self.card.show(point, len(kept) + (known is None), helping)
-        opening = f"<b>{esc(self._place.host)}:</b> {esc(_(_OPENING, 'note'))}"
+        opening = f"<b>{esc(self._place.first_name)}:</b> {esc(_(_OPENING, 'note'))}"
         self.card.show_strip("" if _kept(notes) else opening)
         self._strip.value = strip_html(_guesses(notes))
         if known is None:
@@ -194,7 +194,7 @@ class Shadow:
         told = Told(point, self.host_answers(point), said, foreseen, found, proposed, home)
         self._parts = steps_html(told, self._place)
         self._step = len(self._parts) if proposed else 1
-        self._sure.value = calibration_html(_guesses(self._notes), self._place.host)
+        self._sure.value = calibration_html(_guesses(self._notes), self._place.first_name)
         set_class(self._sure_panel, "cd-hide", proposed)
         self._write(made)
         self._steps.told(True)
@@ -252,7 +252,7 @@ class Shadow:
         self._told.value = "".join(
             f"<section>{part}</section>" for part in self._parts[: self._step]
         )
-        host = self._place.host.split(" ")[0]
+        host = self._place.first_name
         more = (
             _("What {host} saw").format(host=host),
             _("What weighed most"),
