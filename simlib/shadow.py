@@ -9,7 +9,7 @@ counts what the host did before on such cards. Functions of guesses alone; nothi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from math import exp, log, sqrt
 from typing import Any, NamedTuple
 
 __all__ = [
@@ -21,17 +21,14 @@ __all__ = [
     "brier",
     "by_level",
     "chances",
+    "doubt",
     "missed_reason",
-    "placed",
     "score_of",
     "stretch",
-    "telling",
 ]
 
 SURE = (0.40, 0.55, 0.70, 0.85, 0.95)  # what one can say, beside a mere guess
 FEWEST = 10  # guesses below which a score says more about luck than about the person
-_WELL_PLACED = 0.1  # between how sure and how often right, so few guesses cannot tell more
-_FEWEST_ALIKE = 3  # guesses of one degree that are worth a sentence
 
 
 class Guess(NamedTuple):
@@ -135,18 +132,21 @@ def by_level(guesses: Sequence[Guess]) -> list[Level]:
     ]
 
 
-def placed(level: Level) -> int:
-    """Tell whether a degree was too sure (1), not sure enough (-1) or well placed (0)."""
-    gap = level.sure - level.hits / level.guesses
-    return 0 if abs(gap) <= _WELL_PLACED else 1 if gap > 0 else -1
+def doubt(guesses: Sequence[Guess]) -> tuple[Level, int] | None:
+    """Return mean certainty beside hits, and whether that was too sure (1), not enough (-1) or 0.
 
-
-def telling(guesses: Sequence[Guess]) -> Level | None:
-    """Return the degree that is worth a sentence: the one most often used; None if too few."""
-    if len(guesses) < FEWEST:
+    Zero says that they lie no further apart than chance brings (two standard errors of the hits, if
+    each guess were as good as it was said to be). None while there are too few.
+    """
+    said = [guess for guess in guesses if guess.said]
+    if len(said) < FEWEST:
         return None
-    used = [level for level in by_level(guesses) if level.sure and level.guesses >= _FEWEST_ALIKE]
-    return max(used, key=lambda level: (level.guesses, level.sure), default=None)
+    hits = sum(guess.hit for guess in said)
+    expected = sum(guess.confidence for guess in said)
+    chance = 2 * sqrt(sum(guess.confidence * (1 - guess.confidence) for guess in said))
+    gap = expected - hits
+    verdict = 0 if abs(gap) <= chance else 1 if gap > 0 else -1
+    return Level(expected / len(said), len(said), hits), verdict
 
 
 def stretch(guesses: Sequence[Guess]) -> float | None:

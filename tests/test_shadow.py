@@ -16,11 +16,10 @@ from simlib.shadow import (
     brier,
     by_level,
     chances,
+    doubt,
     missed_reason,
-    placed,
     score_of,
     stretch,
-    telling,
 )
 
 OPTIONS = ("start", "ask")
@@ -90,17 +89,21 @@ def test_levels_count_what_was_said_and_leave_cannot_tell_aside() -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "verdict"),
-    [(Level(0.85, 10, 6), 1), (Level(0.55, 10, 8), -1), (Level(0.7, 10, 7), 0)],
+    ("sure", "hits", "verdict"), [(0.85, 12, 1), (0.55, 18, -1), (0.7, 13, 0), (0.7, 17, 0)]
 )
-def test_a_degree_is_too_sure_not_sure_enough_or_well_placed(level: Level, verdict: int) -> None:
-    assert placed(level) == verdict
+def test_too_sure_and_not_sure_enough_are_told_beyond_chance(
+    sure: float, hits: int, verdict: int
+) -> None:
+    row = [*[guess(sure=sure)] * hits, *[guess(sure=sure, chose="start")] * (20 - hits)]
+    found = doubt(row)
+    assert found is not None
+    assert (found[0].guesses, found[0].hits, found[1]) == (20, hits, verdict)
+    assert found[0].sure == pytest.approx(sure)
 
 
-def test_the_degree_most_used_is_worth_a_sentence_once_there_are_enough() -> None:
-    row = [*[guess(sure=0.85)] * 7, *[guess(sure=0.55)] * 3]
-    assert telling(row) == Level(0.85, 7, 7)
-    assert telling(row[:9]) is None
+def test_of_few_guesses_no_doubt_is_told() -> None:
+    assert doubt([guess()] * (FEWEST - 1)) is None
+    assert doubt([guess(said="", sure=0.0)] * 30) is None
 
 
 def test_dates_that_run_shorter_show_as_a_ratio_below_one() -> None:

@@ -16,11 +16,10 @@ from simlib.shadow import (
     Level,
     Score,
     by_level,
+    doubt,
     missed_reason,
-    placed,
     score_of,
     stretch,
-    telling,
 )
 from simlib.ui.marks import aim_bar, esc
 from simlib.ui.place import DAYS_A_WEEK
@@ -30,13 +29,20 @@ __all__ = ["calibration_html", "feedback", "strip_html", "sure_name"]
 
 _NEAR = 0.05  # a bias of dates below this says nothing
 _PLACED = {
-    1: N_("When you said {sure}, you were right {part} times in {whole}. Leave more room.", "sure"),
-    -1: N_(
-        "You said {sure} and were right {part} times in {whole}. You know this desk better than "
-        "you think.",
+    1: N_(
+        "You were {sure} sure on average and right {part} times in {whole}. Leave more room.",
         "sure",
     ),
-    0: N_("You said {sure}, and {part} of {whole} came true. Your doubt is well placed.", "sure"),
+    -1: N_(
+        "You were {sure} sure on average and right {part} times in {whole}. You know this desk "
+        "better than you think.",
+        "sure",
+    ),
+    0: N_(
+        "You were {sure} sure on average and right {part} times in {whole}: no further apart than "
+        "chance brings.",
+        "sure",
+    ),
 }
 
 
@@ -68,10 +74,13 @@ def feedback(guesses: Sequence[Guess], host: str) -> list[str]:
         first.format(part=number(score.hits), whole=number(score.guesses)),
         _against(score, host),
     ]
-    level = telling(guesses)
-    if level is not None:
-        lines.append(_level(level))
-    return [*lines, *_bias(guesses, host), *_reason(guesses, host), *_weeks(guesses)]
+    return [
+        *lines,
+        *_doubt(guesses),
+        *_bias(guesses, host),
+        *_reason(guesses, host),
+        *_weeks(guesses),
+    ]
 
 
 def strip_html(guesses: Sequence[Guess]) -> str:
@@ -120,10 +129,14 @@ def _against(score: Score, host: str) -> str:
     return text.format(own=number(score.brier, 2), rival=number(score.rival, 2), host=host)
 
 
-def _level(level: Level) -> str:
-    return _(_PLACED[placed(level)], "sure").format(
-        sure=sure_name(level.sure), part=number(level.hits), whole=number(level.guesses)
-    )
+def _doubt(guesses: Sequence[Guess]) -> list[str]:
+    found = doubt(guesses)
+    if found is None:
+        return []
+    level, verdict = found
+    text = _(_PLACED[verdict], "sure")
+    counts = {"part": number(level.hits), "whole": number(level.guesses)}
+    return [text.format(sure=format_percent(level.sure), **counts)]
 
 
 def _bias(guesses: Sequence[Guess], host: str) -> list[str]:

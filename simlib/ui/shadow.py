@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simlib.decisions import Decision, DecisionPoint
-from simlib.i18n import N_, _
+from simlib.i18n import N_, _, ngettext
+from simlib.i18n import format_number as number
 from simlib.policies import POLICIES
 from simlib.reasons import reasons, weighed_most
 from simlib.shadow import Guess
@@ -92,20 +93,33 @@ class Shadow:
         """Lay the page between two parts on the sheet; False if this day is none."""
         if day not in self.stops(notes):
             return False
-        guesses, host = _guesses(notes), self._place.first_name
         run = day >= self.since(notes)
         title = _("From now on the desk is yours") if run else _("From now on you propose")
-        text = (
-            _("{host} leaves for the course. Whatever is open, you take over as it stands.")
-            if run
-            else _(
-                "{host} looks at each proposal, and agrees or says why not. The last word is yours."
-            )
-        )
-        told = feedback(guesses, host) if guesses else []
-        body = paragraphs(*told, text.format(host=host))
+        lines = self._taking_over(notes) if run else self._proposing(notes)
+        body = paragraphs(*(line.format(host=self._place.first_name) for line in lines))
         sheet.show(_("A change of chairs"), title, body, [Act(_("Go on"), go)])
         return True
+
+    def _proposing(self, notes: Notes) -> list[str]:
+        guesses = _guesses(notes)
+        told = feedback(guesses, self._place.first_name) if guesses else []
+        text = _("{host} looks at each proposal, and agrees or says why not.")
+        return [*told, text, _("The last word is yours.")]
+
+    def _taking_over(self, notes: Notes) -> list[str]:
+        made = _kept(notes, "proposals")
+        text = ngettext(
+            "{agreed} of your {count} proposal was what {host} would have done.",
+            "{agreed} of your {count} proposals were what {host} would have done.",
+            len(made),
+        )
+        agreed = number(sum(bool(plain["agreed"]) for plain in made))
+        told = text.replace("{agreed}", agreed).replace("{count}", number(len(made)))
+        return [
+            *([told] if made else []),
+            _("{host} leaves for the course. Whatever is open, you take over as it stands."),
+            _("The board shows days said beside days used. What were the days between them for?"),
+        ]
 
     # ---- what is asked
 
