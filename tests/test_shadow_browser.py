@@ -97,6 +97,30 @@ def test_a_guest_foresees_proposes_and_sits_down(page: Page, tmp_path: Path) -> 
         shown(page, desk, "6_own_desk")
 
 
+def test_a_person_beside_the_guest_decides_as_the_host(page: Page, tmp_path: Path) -> None:
+    with crossdesk_lab(tmp_path) as server:
+        desk, saved = open_pm_desk(page, tmp_path, server)
+        chart = desk.root.locator(".cd-chart-pm .barlayer path")
+        expect(chart.first).to_be_attached(timeout=rig.RUN_MS)
+        desk.root.locator("button", has_text="A person decides").click()
+        expect(desk.root.locator("button", has_text="The autopilot decides")).to_be_visible()
+        foresee(desk, 0)
+        desk.root.locator(".cd-shadowing .cd-card .cd-primary").click()
+        host = desk.root.locator(".cd-hosting")
+        expect(host).to_be_visible()
+        host.locator(".widget-radio-box label").nth(2).click()
+        host.locator("textarea").fill("They ask on a Monday, and I have one free evening.")
+        shown(page, desk, "7_host")
+        host.locator(".cd-primary").click()
+        reveal = desk.root.locator(".cd-reveal")
+        expect(reveal).to_contain_text("Irene chose")
+        expect(host).to_be_hidden()
+        tell_all(page, desk, 0)
+        expect(reveal).to_contain_text("one free evening")
+        shown(page, desk, "8_hosted")
+        assert len(json.loads(saved.read_text(encoding="utf-8"))["notes"]["hosted"]) == 1
+
+
 def tell_all(page: Page, desk: Desk, count: int) -> None:
     """Click through the steps of a reveal; keep pictures of some."""
     reveal = desk.root.locator(".cd-reveal")

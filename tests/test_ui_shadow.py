@@ -153,7 +153,7 @@ def test_the_rules_are_the_hosts_until_one_sits_down(rig: Rig) -> None:
     rules = rig.desk.screen.rules
     rules.show({})
     assert all(menu.disabled for menu in rules.menus.values())
-    rig.card.sit_button.click()
+    rig.shadow.sit_button.click()
     assert not any(menu.disabled for menu in rules.menus.values())
     assert rig.desk.screen.laid is rig.desk.screen.card
     assert rig.notes["sat_down"] == rig.desk.run.now
@@ -175,6 +175,31 @@ def test_between_two_questions_a_resume_finds_what_was_locked_in(rig: Rig) -> No
     assert "chose" in again.shadow._told.value
     again.shadow.other_button.click()
     assert not again.card.lock_button.disabled
+
+
+def test_a_person_may_decide_as_the_host_and_writes_a_sentence(rig: Rig) -> None:
+    rig.shadow.partner_button.click()
+    assert rig.notes["partner"]
+    point = rig.card.point
+    rig.answer(option=1)
+    assert "guesses" not in rig.notes
+    host = rig.shadow.host_card
+    host.button.click()
+    assert "Choose an answer" in host._say.value
+    host.controls[0].index = 0
+    host.sentence.value = "I never add to a Monday."
+    host.button.click()
+    (kept,) = rig.notes["guesses"]
+    assert kept["chose"] == str(point.fields[0].relative(point.fields[0].options[0]))
+    while rig.shadow._step < len(rig.shadow._parts):
+        rig.shadow.next_button.click()
+    assert "I never add to a Monday." in rig.shadow._told.value
+    rig.shadow.next_button.click()
+    (entry,) = [entry for entry in rig.log if entry[4] == point.id]
+    assert entry[3] == "person"
+    assert {key: str(value) for key, value in entry[5].items()} == {
+        point.fields[0].name: kept["chose"]
+    }
 
 
 def test_after_the_shadow_weeks_one_proposes_and_the_host_says_why_not(rig: Rig) -> None:

@@ -7,8 +7,8 @@ the card stays as it was answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from simlib.decisions import DecisionPoint, Option
 from simlib.i18n import _
@@ -39,7 +39,7 @@ class Foresight:
     """The card of somebody who sits beside a host; calls ``lock(answer)`` when it is answered."""
 
     def __init__(
-        self, place: Place, lock: Callable[[Answer], None], sit_down: Callable[[], None]
+        self, place: Place, lock: Callable[[Answer], None], more: Sequence[Any] = ()
     ) -> None:
         self._place = place
         self._lock = lock
@@ -52,7 +52,7 @@ class Foresight:
         self.sure = radio(_("How sure are you?"), _degrees(), "cd-seg")
         self.weighs = radio(_("What weighs most? If you have an idea"), weights(), "cd-seg")
         self.lock_button = button(_("Lock in"), self._press, "cd-primary", "cd-once")
-        self.sit_button = button(_("Sit down now"), sit_down, "cd-quiet", "cd-once")
+        self._more = box(more, "cd-more")
         self._say = html("", "cd-say")
         asked = box([*self.controls, self.sure, self.weighs], "cd-asked", "cd-stack")
         self._key = html()
@@ -62,7 +62,7 @@ class Foresight:
                 self._top,
                 box([self._key, asked], "cd-row"),
                 box([self.lock_button, self._say], "cd-buttons"),
-                box([self.sit_button], "cd-more"),
+                self._more,
             ],
             "cd-card",
         )
@@ -137,7 +137,7 @@ class Foresight:
         ask = _("Ask {host}").format(host=self._place.first_name)
         free = ask if self._proposing else _("Lock in")
         self.lock_button.description = _("Locked in") if frozen else free
-        set_class(self.sit_button, "cd-hide", frozen)
+        set_class(self._more, "cd-hide", frozen)
 
     def _press(self) -> None:
         used = self.controls[: len(self.fields)]

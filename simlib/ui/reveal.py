@@ -34,6 +34,7 @@ class Told(NamedTuple):
     reasons: Sequence[Reason]
     proposed: bool  # by the guest, and not foreseen
     home: Mapping[str, Any]  # what the guest's own desk shows at this moment
+    sentence: str | None = None  # of a host in person; None = the autopilot decided
 
 
 def steps_html(told: Told, place: Place) -> list[str]:
@@ -70,6 +71,8 @@ def _seen(told: Told, words: CardWords, place: Place) -> str:
     others = [card_words(reason.changed, place) for reason in told.reasons]
     moved = moved_facts(words, others)
     head = _("{host} saw").format(host=place.first_name)
+    if told.sentence is not None:  # what moved a person nobody can ask again
+        return f'<div class="cd-h">{esc(head)}</div>{facts_html(words.facts)}'
     if not moved:
         text = _("Nothing on the card moved the choice by itself.")
         return f'<div class="cd-h">{esc(head)}</div><p>{esc(text)}</p>'
@@ -82,6 +85,10 @@ def _seen(told: Told, words: CardWords, place: Place) -> str:
 
 
 def _weighed(told: Told, words: CardWords) -> str:
+    if told.sentence is not None:
+        words_of = f"“{told.sentence}”" if told.sentence else _("Nothing was written. Ask.")
+        head = _("In the host's own words")
+        return f'<div class="cd-h">{esc(head)}</div><p>{esc(words_of)}</p>'
     if not told.reasons:
         text = _("No single change that we tried would have brought another choice.")
         return f'<div class="cd-h">{esc(_("What weighed most"))}</div><p>{esc(text)}</p>'

@@ -3,7 +3,8 @@
 In the first weeks the guest foresees what the host will choose and the host decides; then the guest
 proposes, and the host agrees or says why not; then the desk is the guest's. The host decides as the
 seat's autopilot does. What was foreseen and proposed is kept in the session's notes, so that it
-survives a resume; what the host decided is in the log as the policy's.
+survives a resume; what the host decided is in the log as the policy's. Somebody in the room
+may decide as the host instead; that is in the log as a person's.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from simlib.decisions import Decision, DecisionPoint
 from simlib.i18n import N_, _, ngettext
 from simlib.i18n import format_number as number
 from simlib.policies import POLICIES
-from simlib.reasons import reasons, weighed_most
+from simlib.reasons import Reason, reasons, weighed_most
 from simlib.shadow import Guess
 from simlib.ui.calibration import calibration_html, feedback, strip_html
 from simlib.ui.foresight import CANNOT_TELL, Answer, Foresight
+from simlib.ui.host_card import HostCard
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, button, html, set_class
 from simlib.ui.place import DAYS_A_WEEK, Place
@@ -55,19 +57,23 @@ class Shadow:
         self._parts: list[str] = []
         self._step = 0
         guard = steps.guard
-        self.card = Foresight(
-            place, lambda answer: guard(lambda: self._lock(answer)), lambda: guard(steps.sit_down)
-        )
+        quiet = ("cd-quiet", "cd-once")
+        self.sit_button = button(_("Sit down now"), lambda: guard(steps.sit_down), *quiet)
+        self.partner_button = button("", lambda: guard(self._swap_host), *quiet)
+        more = [self.sit_button, self.partner_button]
+        self.card = Foresight(place, lambda answer: guard(lambda: self._lock(answer)), more)
+        self.host_card = HostCard(place, lambda *made: guard(lambda: self._host_decides(*made)))
+        self._answer = Answer({})
         self._strip = html("", "cd-strip-of-guesses")
         self._told = html()
         self.next_button = button("", lambda: guard(self._next), "cd-primary", "cd-once")
         self.other_button = button("", lambda: guard(self._other), "cd-quiet", "cd-once")
         buttons = box([self.next_button, self.other_button], "cd-buttons", "cd-flush")
         self._sure = html()
-        reveal = box([self._told, buttons], "cd-panel", "cd-reveal")
+        self._reveal = box([self._told, buttons], "cd-panel", "cd-reveal")
         self._sure_panel = box([self._strip, self._sure], "cd-panel")
         left = box([self.card.box], "cd-col")
-        right = box([reveal, self._sure_panel], "cd-col", "cd-tell")
+        right = box([self.host_card.box, self._reveal, self._sure_panel], "cd-col", "cd-tell")
         self.box = box([left, right], "cd-shadowing")
 
     # ---- when
@@ -136,8 +142,31 @@ class Shadow:
         return next(fresh, None)
 
     def host_answers(self, point: DecisionPoint) -> Decision:
-        """Return what the host decides."""
+        """Return what the host decides: in person, if so, else as the autopilot does."""
+        in_person = self._in_person(point)
+        if in_person is not None:
+            return Decision(point.id, dict(in_person["values"]))
         return POLICIES[self._place.autopilot](point)
+
+    def _in_person(self, point: DecisionPoint) -> dict[str, Any] | None:
+        """Return what a host in person chose and wrote; None if the autopilot is the host."""
+        found: dict[str, Any] | None = (self._notes.get("hosted") or {}).get(point.id)
+        return found
+
+    def _reasons(self, point: DecisionPoint) -> list[Reason]:
+        """Return what weighed for the autopilot; a person's reasons nobody can look up."""
+        if self._in_person(point) is not None:
+            return []
+        return reasons(point, POLICIES[self._place.autopilot], point.fields[0].name)
+
+    def _swap_host(self) -> None:
+        """Let somebody in the room decide as the host, or the autopilot again."""
+        self._steps.keep("partner", not self._notes.get("partner"))
+        self._name_host()
+
+    def _name_host(self) -> None:
+        text = _("The autopilot decides") if self._notes.get("partner") else _("A person decides")
+        self.partner_button.description = text
 
     def show(self, point: DecisionPoint, notes: Notes) -> None:
         """Lay a question before the guest, or what was already said of it."""
@@ -149,6 +178,8 @@ class Shadow:
         opening = f"<b>{esc(self._place.first_name)}:</b> {esc(_(_OPENING, 'note'))}"
         self.card.show_strip("" if _kept(notes) else opening)
         self._strip.value = strip_html(_guesses(notes))
+        self._name_host()
+        set_class(self.partner_button, "cd-hide", helping)
         if known is None:
             self._steps.told(False)
         else:
@@ -159,6 +190,30 @@ class Shadow:
         if point is None:
             return
         helping = self.mode(point.hour, self._notes) == "help"
+        if self._notes.get("partner") and not helping and self.card.words is not None:
+            self._answer = answer
+            self.card.lay_answer(answer)
+            self.host_card.show(self.card.words)
+            self._ask_host(True)
+            self._steps.told(True)
+            return
+        self._keep(point, answer, helping)
+
+    def _ask_host(self, asking: bool) -> None:
+        set_class(self.host_card.box, "cd-hide", not asking)
+        for panel in (self._reveal, self._sure_panel):
+            set_class(panel, "cd-hide", asking)
+
+    def _host_decides(self, values: dict[str, Any], sentence: str) -> None:
+        point = self.card.point
+        if point is None:
+            return
+        chose = point._replace(default_values={}).decision(**values)
+        made = {"values": dict(chose.values), "sentence": sentence}
+        self._steps.keep("hosted", {**(self._notes.get("hosted") or {}), point.id: made})
+        self._keep(point, self._answer, helping=False)
+
+    def _keep(self, point: DecisionPoint, answer: Answer, helping: bool) -> None:
         name = "proposals" if helping else "guesses"
         made = self._proposal(point, answer) if helping else self._guess(point, answer).to_json()
         self._steps.keep(name, [*_kept(self._notes, name), made])
@@ -171,7 +226,7 @@ class Shadow:
         told = said != CANNOT_TELL
         named = point.value(chose, field.name)
         days = told and isinstance(said, int | float) and isinstance(named, int | float)
-        found = reasons(point, POLICIES[self._place.autopilot], field.name)
+        found = self._reasons(point)
         return Guess(
             point=point.id,
             kind=point.kind,
@@ -200,12 +255,15 @@ class Shadow:
             return
         proposed = "values" in made
         self.card.lay_answer(self._answer_of(point, made))
-        field = self.card.words.fields[0]
-        found = reasons(point, POLICIES[self._place.autopilot], field.name)
-        said = self._said(point, made)
+        self._ask_host(False)
+        in_person = self._in_person(point)
+        sentence = None if in_person is None else str(in_person["sentence"])
+        said, found = self._said(point, made), self._reasons(point)
         foreseen = made["agreed"] if proposed else made["said"] == made["chose"]
         home = self._home()
-        told = Told(point, self.host_answers(point), said, foreseen, found, proposed, home)
+        told = Told(
+            point, self.host_answers(point), said, foreseen, found, proposed, home, sentence
+        )
         self._parts = steps_html(told, self._place)
         self._step = len(self._parts) if proposed else 1
         self._sure.value = calibration_html(_guesses(self._notes), self._place.first_name)
@@ -258,8 +316,9 @@ class Shadow:
         made = self._made()
         for each in (self.next_button, self.other_button):
             each.disabled = True
+        hosted = self._in_person(point) is not None
         own = Decision(point.id, dict(made["values"])) if mine else self.host_answers(point)
-        self._steps.decide(own, "person" if "values" in made else "policy")
+        self._steps.decide(own, "person" if "values" in made or hosted else "policy")
 
     def _write(self, made: Mapping[str, Any]) -> None:
         """Write the parts told so far, and what the buttons do next."""
