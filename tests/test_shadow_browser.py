@@ -39,7 +39,7 @@ def shown(page: Page, desk: Desk, name: str) -> None:
 
 def foresee(desk: Desk, step: int) -> None:
     """Answer the open card with the mouse: a choice, how sure, and sometimes what weighs."""
-    rows = desk.root.locator(".cd-shadowing .cd-asked .widget-radio:not(.cd-hide)")
+    rows = desk.root.locator(".cd-shadowing .cd-card .cd-asked .widget-radio:not(.cd-hide)")
     rows.nth(0).locator(".widget-radio-box label").nth(step % 2).click()
     if rows.count() > 2:
         rows.nth(rows.count() - 2).locator(".widget-radio-box label").nth(1 + step % 5).click()
