@@ -115,8 +115,8 @@ class Shadow:
     def _taking_over(self, notes: Notes) -> list[str]:
         made = _kept(notes, "proposals")
         text = ngettext(
-            "{agreed} of your {count} proposal was what {host} would have done.",
-            "{agreed} of your {count} proposals were what {host} would have done.",
+            "{host} would have done the same in {agreed} of {count} proposal.",
+            "{host} would have done the same in {agreed} of {count} proposals.",
             len(made),
         )
         agreed = number(sum(bool(plain["agreed"]) for plain in made))
