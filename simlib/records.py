@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import islice
 from typing import Any, NamedTuple, overload
 
 __all__ = ["Digest", "Record", "Records"]
@@ -73,7 +72,7 @@ class Records(Sequence[Record]):
     def rows(self, first: int, last: int | None = None) -> Iterable[tuple[Any, ...]]:
         """Yield the fields of each record from ``first`` to before ``last``, one at a time."""
         stop = None if last is None else last * _FIELDS
-        fields = islice(self._flat, first * _FIELDS, stop)
+        fields = iter(self._flat[first * _FIELDS : stop])
         return zip(*[fields] * _FIELDS, strict=True)
 
 

@@ -67,6 +67,7 @@ class Run:
         self._held = Seats(scenario, world, self._seats)
         self._model = world.build(scenario, self.seed)
         self._digest = Digest()
+        self._seen: list[Record] = []
         self._log_text = LogText()
         self._sitting = 0
         self._points: list[DecisionPoint] = []  # of this sitting, in id order
@@ -263,7 +264,8 @@ class Run:
     @property
     def records(self) -> tuple[Record, ...]:
         """Everything that has happened, in order."""
-        return tuple(self._model.records)
+        self._seen += self._model.records[len(self._seen) :]  # a view at each click wants them all
+        return tuple(self._seen)
 
     def view(self, seat: str) -> dict[str, Any]:
         """Return what ``seat`` may see now: boards, news and promises, as JSON-able data."""

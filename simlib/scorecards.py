@@ -16,6 +16,7 @@ __all__ = ["Scorecards"]
 
 Sums = Mapping[str, float]
 Values = Mapping[str, Value]
+_NUMBERS = (int, float)
 
 
 class Scorecards:
@@ -40,12 +41,13 @@ class Scorecards:
                 self._weeks.setdefault(month, []).append(values)
             if kind == "request":
                 self._domains[entity] = str(values["domain"])
-            sums = self._months[month]
-            domain = self._domains.get(entity.removesuffix("/order"), "")
-            for name, value in take(values).items():
+            sums, taken = self._months[month], take(values)
+            for name, value in taken.items():
                 sums[name] += value
-                if domain and name in _BY_DOMAIN:
-                    sums[f"{domain}/{name}"] += value
+            if kind in _BY_DOMAIN:
+                domain = self._domains.get(entity.removesuffix("/order"))
+                for name in _BY_DOMAIN[kind] if domain else ():
+                    sums[f"{domain}/{name}"] += taken[name]
         self._read = len(records)
 
     def sales(self, month: int, months: int) -> dict[str, Any]:
@@ -122,7 +124,7 @@ def _later(records: Sequence[Record], read: int) -> Iterable[tuple[Any, ...]]:
 
 def _number(values: Values, name: str) -> float:
     value = values.get(name)
-    return float(value) if isinstance(value, int | float) else 0.0
+    return float(value) if isinstance(value, _NUMBERS) else 0.0
 
 
 def _share(part: float, whole: float) -> float | None:
@@ -150,7 +152,11 @@ def _delivered(record: Values) -> Sums:
     }
 
 
-_BY_DOMAIN = {"requests", "won", "complaints", "net", "vendors"}
+_BY_DOMAIN = {
+    "request": ("requests",),
+    "won": ("won",),
+    "delivered": ("complaints", "net", "vendors"),
+}
 _TAKEN: Mapping[str, Callable[[Values], Sums]] = {
     "request": lambda r: {"requests": 1.0},
     "quote": lambda r: {"quotes": 1.0, "reply_days": _number(r, "reply_days")},

@@ -62,11 +62,12 @@ def _quote(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, 
         (days, exp(delay_pull((float(days) - asked) / asked)), late_odds(float(days), expected, sd))
         for days in days_field.options
     ]
+    bookings, margin, equity = pay["bookings"] * _BOOKING_MARGIN, pay["margin"], pay["equity"]
     best, date, named = -1e9, days_field.options[0], price_field.options[0]
     for price in price_field.options:
         revenue = float(price) * volume
-        gain = pay["bookings"] * _BOOKING_MARGIN * revenue + pay["margin"] * (revenue - cost)
-        at_stake = pay["equity"] * stake(revenue, facts["first_order"])
+        gain = bookings * revenue + margin * (revenue - cost)
+        at_stake = equity * stake(revenue, facts["first_order"])
         dear = against * exp(price_pull(float(price) / per_word))
         for days, delay, late in dates:
             worth = (gain - at_stake * late) / (1.0 + dear * delay)
