@@ -33,6 +33,8 @@ OWN = {
     *("late_to_satisfaction", "defect_to_satisfaction", "satisfaction_to_churn"),
     *("brief_to_queries", "price_to_choice", "date_to_choice", "capability_to_choice"),
     *("capability_to_work", "capability_to_requests", "frontier_to_capability"),
+    *("late_to_credit", "waiting_to_choice", "together_to_hours"),
+    *("brief_to_clarifying", "brief_to_defects"),
 }
 CUT = {f"links.{name}": 0.0 for name in Links.model_fields if name not in OWN}
 IDLE = {
