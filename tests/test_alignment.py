@@ -39,6 +39,7 @@ OWN = {
 CUT = {f"links.{name}": 0.0 for name in Links.model_fields if name not in OWN}
 IDLE = {
     "demand.reputation_a_year": 0.0,  # nobody speaks of us
+    "pm_work.field_lead": 200.0,  # nobody helps out in another field
     "demand.lead_candidates": 0.0,  # a stranger falls to whoever hunts just then
     "sales_work.care_lift": 0.0,  # a talk with one client is none with another
     "sales_work.hunting_shares": {"care": 0.0, "mixed": 0.0, "hunt": 0.0},
