@@ -153,6 +153,10 @@ class Kernel(Clock):
         for resume in waiting:
             resume(answered)
 
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands today, where a firm keeps such accounts."""
+        return {}
+
     def to_desk_hour(self) -> None:
         """Run events until the next desk hour strikes (call again to go on from there)."""
         self.run_to(self._next_hour)
