@@ -74,6 +74,7 @@ _TOLD: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "complained": (("complaint", "client", ()),),
     "judged": (("satisfaction", "client", ("before", "after")), ("churn", "client", ("hazard",))),
 }
+_ORDER = {kind: place for place, kind in enumerate(_TOLD)}
 # What else of its own story a record sums up, besides its cause.
 _SUMMED: Mapping[str, tuple[str, ...]] = {
     "quote": ("signed",),
@@ -100,9 +101,10 @@ def consequences(
     until = point.hour + days
     old, new = (_Story(records, point, until, hazard) for records in (before, after))
     both = [*new.records.values(), *old.records.values()]
-    first: dict[str, float] = {}  # when a record is written in the run where it comes sooner
+    first: dict[str, tuple[float, int]] = {}  # where it comes sooner; at one time, as told above
     for record in both:
-        first[record.id] = min(record.at, first.get(record.id, record.at))
+        when = (record.at, _ORDER[record.kind])
+        first[record.id] = min(when, first.get(record.id, when))
     links: list[Link] = []
     for name in sorted(first, key=first.__getitem__):
         cause = (new if name in new.records else old).nearest(name, {link.record for link in links})

@@ -129,17 +129,14 @@ def test_the_story_begins_with_what_was_decided() -> None:
 
 def test_every_link_is_caused_by_an_earlier_one_or_by_the_decision() -> None:
     for kind in ("quote", "consult", "handover", "clarify", "revision", "at_risk", "scope"):
-        for seed in (1,):
-            world = played(together(), seed)
-            point = questions(world, kind)[1]
-            links = chain(world.run, point, otherwise(world, point))
-            known = {point.id}
-            for link in links:
-                assert link.cause in known
-                known.add(link.record)
-                assert link.lane in LANES
-                assert when(link) >= point.hour
-                assert when(link) <= point.hour + STORY_DAYS
+        world = played(together(), 1)
+        point = questions(world, kind)[1]
+        known = {point.id}
+        for link in chain(world.run, point, otherwise(world, point)):
+            assert link.cause in known
+            known.add(link.record)
+            assert link.lane in LANES
+            assert point.hour <= when(link) <= point.hour + STORY_DAYS
 
 
 def when(link: Link) -> float:
@@ -228,38 +225,48 @@ def test_a_quarter_of_a_day_is_no_news_by_itself(days: float) -> None:
 # ---- the mechanism
 
 
-def mood_moves(firm: Scenario) -> tuple[int, int]:
-    """How many quotes change whether the promise is kept, and how many of those the mood."""
-    late = moody = 0
-    for seed in (1, 2, 3):
-        world = played(firm, seed)
-        for point in questions(world, "quote"):
-            links = chain(world.run, point, Decision(point.id, tightest(world.run, point)))
-            kept = [link for link in links if link.code == "delivery"]
-            broken = any(
-                link.was.get("kept") == 1 and link.values.get("kept") == 0 for link in kept
-            )
-            late += broken
-            moody += broken and any(link.code == "satisfaction" for link in links)
-    return late, moody
+@cache
+def faulty() -> Scenario:
+    """The firm in which no client has to do with another, and every second text has a defect."""
+    firm = alone()
+    quality = firm.quality.model_copy(update={"defect_rate": 2.0, "noticed": 0.9})
+    return firm.model_copy(update={"quality": quality})
 
 
-def tightest(run: Run, point: DecisionPoint) -> dict[str, Any]:
-    (shown,) = run.asked(point.id)
-    return dict(shown.decision(promised_days=shown.field("promised_days").low).values)
+def without(firm: Scenario, *links: str) -> Scenario:
+    cut = firm.links.model_copy(update=dict.fromkeys(links, 0.0))
+    return firm.model_copy(update={"links": cut})
 
 
-def without(firm: Scenario, link: str) -> Scenario:
-    return firm.model_copy(update={"links": firm.links.model_copy(update={link: 0.0})})
+def revisions(firm: Scenario) -> list[tuple[Link, ...]]:
+    """What the other end of a revision sets off, a dozen times."""
+    world = played(firm, 1)
+    known = [p for p in world.asked.values() if p.kind == "revision" and p.hour >= 0]
+    return [chain(world.run, point, otherwise(world, point)) for point in known[:12]]
 
 
-def test_cutting_late_to_satisfaction_takes_the_effect_of_a_broken_promise_away() -> None:
-    late, moody = mood_moves(alone())
-    assert late > 0
-    assert moody == late
-    late, moody = mood_moves(without(alone(), "late_to_satisfaction"))
-    assert late > 0
-    assert moody == 0
+def moved(links: tuple[Link, ...], code: str, value: str) -> bool:
+    """Tell whether a value is another one with the change."""
+    return any(
+        abs(float(link.values[value] or 0) - float(link.was[value] or 0)) > 1e-3
+        for link in links
+        if link.code == code and link.was and link.values
+    )
+
+
+def test_cutting_the_mechanism_in_the_isolated_firm_takes_the_effect_away() -> None:
+    """A skipped revision is told by its defects, a full one by its lateness; else by nothing."""
+    found = revisions(faulty())
+    moods = [links for links in found if moved(links, "satisfaction", "after")]
+    assert len(moods) >= 3
+    assert all(
+        moved(links, "delivery", "kept") or any(link.code == "complaint" for link in links)
+        for links in moods
+    )
+    cut = revisions(without(faulty(), "late_to_satisfaction", "defect_to_satisfaction"))
+    assert any(link.code == "complaint" for links in cut for link in links)
+    assert any(moved(links, "delivery", "kept") for links in cut)
+    assert not any(moved(links, "satisfaction", "after") for links in cut)
 
 
 # ---- the effect
