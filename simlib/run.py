@@ -17,7 +17,7 @@ from simlib.errors import DecisionError, ReplayError, SessionError, SimlibError
 from simlib.model import VERSION
 from simlib.outcomes import Outcome
 from simlib.records import Digest, Record
-from simlib.replay import Script, Turn
+from simlib.replay import DIFFERENT, Script, Turn, answered_instead, answers_to, compare_days
 from simlib.scenario import Scenario
 from simlib.seats import Seats
 from simlib.session import (
@@ -37,7 +37,6 @@ from simlib.world import AGENCY, World
 __all__ = ["Run"]
 
 _DAYS_A_WEEK = 5
-_DIFFERENT = "replays differently on this machine"
 _LAST_HOUR = -0.125  # days between the last desk hour of a phase and its end
 
 
@@ -63,8 +62,8 @@ class Run:
         self.notes: dict[str, Any] = {}
         self._log = Log()
         self._world = world
-        self._seats = dict(seats or {})
-        self._held = Seats(scenario, world, self._seats)
+        self.seats = dict(seats or {})
+        self._held = Seats(scenario, world, self.seats)
         self._model = world.build(scenario, self.seed)
         self._digest = Digest()
         self._seen: list[Record] = []
@@ -281,6 +280,10 @@ class Run:
             if entry.what == "answer"
         )
 
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands now (see `Firm.account`); for debriefs, never for a desk."""
+        return self._model.account(client)
+
     def result(self) -> Outcome:
         """Return the figures so far; they are final when the run is finished."""
         return Outcome(self.records, self.scenario, self.now, so_far=not self.finished)
@@ -300,7 +303,7 @@ class Run:
             "scenario": self.scenario.model_dump(mode="json"),
             "scenario_fingerprint": self.scenario.fingerprint,
             "seed": self.seed,
-            "seats": self._seats,
+            "seats": self.seats,
             "now": self.now,
             "open_sitting": self._sitting if self._points else None,
             "log_fingerprint": self._log_text.fingerprint,
@@ -324,11 +327,12 @@ class Run:
                 run._check_command(entry)
             run._follow(Script(entries, until=file.now), file.now, file.open_sitting)
         except ReplayError as error:
-            raise ReplayError(f"{path}: {_DIFFERENT}: {error}") from None
+            raise ReplayError(f"{path}: {DIFFERENT}: {error}") from None
         except SimlibError as error:
             raise SessionError(f"{path}: {error}") from None
         run._log, run.notes = Log(entries), dict(file.notes)
-        run._compare(path, file.checkpoints)
+        run._digest.update(run._model.records)
+        compare_days(path, run._digest.checkpoints, file.checkpoints)
         return run
 
     def branch(self, at: str, instead: Decision | None = None, future: int | None = None) -> Run:
@@ -340,12 +344,29 @@ class Run:
         answer it, SessionError if this is itself a branch into another future.
         """
         self._check_own_future()
-        hours = [entry.hour for entry in self.log if entry.what == "answer" and entry.subject == at]
-        if not hours:
-            raise ReplayError(f"the log has no answer to {at!r}")
-        run = Run(self.scenario, self.seed, self._seats, world=self._world)
-        run._script = Script(self.log, turn=Turn(at, instead, future))
-        run.advance(until=hours[0])
+        (given,) = answers_to([at], self.log)
+        run = self._again(Turn(at, instead, future))
+        run.advance(until=given.hour)
+        return run
+
+    def asked(self, *questions: str) -> list[DecisionPoint]:
+        """Return questions of the log as a person saw them, in order; the default is the answer.
+
+        Raises ReplayError if the log has no answer to one.
+        """
+        self._check_own_future()
+        found, run = [], self._again()
+        for given in answers_to(questions, self.log):
+            run._hold = (given.hour, given.sitting)
+            run.advance(until=given.hour)
+            point = next(point for point in run._points if point.id == given.subject)
+            found.append(run._model.shown(point)._replace(default_values=given.values))
+        return found
+
+    def _again(self, turn: Turn | None = None) -> Run:
+        """Return a run at its first moment that will follow this one's log."""
+        run = Run(self.scenario, self.seed, self.seats, world=self._world)
+        run._script = Script(self.log, until=self.log[-1].hour if self.log else 0.0, turn=turn)
         return run
 
     @property
@@ -384,20 +405,10 @@ class Run:
         if instead.point != at or not point.possible(instead.values):
             raise DecisionError(f"{at}: {dict(instead.values)} does not answer this question")
         self._answers[at] = instead
-        place = [e.what == "answer" and e.subject == at for e in self.log].index(True)
-        self.log[place] = self.log[place]._replace(origin="person", values=dict(instead.values))
+        self._log = Log(answered_instead(instead, self.log))
 
     def _check_own_future(self) -> None:
         """Raise SessionError on a branch whose draws its log does not determine."""
         turn = self._script.turn if self._script is not None else None
         if turn is not None and turn.future is not None:
             raise SessionError("a branch into another future is no run of its own; use its origin")
-
-    def _compare(self, path: str | Path, expected: list[tuple[int, str]]) -> None:
-        self._digest.update(self._model.records)
-        for mine, theirs in zip(self._digest.checkpoints, expected, strict=False):
-            if mine != theirs:
-                day = min(mine[0], theirs[0])
-                raise ReplayError(f"{path}: {_DIFFERENT}, first on day {day}")
-        if len(self._digest.checkpoints) != len(expected):
-            raise ReplayError(f"{path}: {_DIFFERENT}: another end")

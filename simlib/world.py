@@ -46,6 +46,9 @@ class Model(Protocol):
     def inject(self, shock: Mapping[str, Any]) -> None:
         """Let something happen that the firm did not choose."""
 
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands today; no desk may see it."""
+
     def branch(self, future: int) -> None:
         """Re-draw everything that opens from now on."""
 

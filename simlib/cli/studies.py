@@ -6,6 +6,7 @@ Progress goes to stderr, and only where somebody watches.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -109,6 +110,37 @@ def sweep(
 
     study = Study.of(seeds, jobs, policy, weeks, None, as_json=as_json)
     show_sweep(study, name, changes, against or [], kpi or [])
+
+
+@studies.command()
+def ripple(
+    file: Annotated[Path, typer.Argument(help="The path of a session file.")],
+    decision: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The question that was answered (see --list)."),
+    ] = None,
+    only_list: Annotated[
+        bool, typer.Option("--list", help="List the decisions of the session and nothing else.")
+    ] = False,
+    instead: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=VALUE", help="The other answer, as on the card; repeatable."),
+    ] = None,
+    futures: Annotated[int, typer.Option(min=2, max=1000, help="Futures to draw anew.")] = 30,
+    always: Annotated[
+        bool, typer.Option("--always", help="Also try the choice as a standing rule, over --seeds.")
+    ] = False,
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Follow what one decision of a session set off, and tell whether it was luck."""
+    from simlib.cli.ripple import Wanted, show_ripple
+
+    named = None if only_list else decision
+    other = [] if only_list else instead or []
+    wanted = Wanted(named, other, futures, always and not only_list, seeds, jobs)
+    show_ripple(file, wanted, as_json=as_json)
 
 
 @studies.command()

@@ -59,6 +59,15 @@ class Firm(State):
         """Let something happen that nobody at a desk chose."""
         self._management.inject(shock)
 
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands today; nothing where it is none (a stranger, say).
+
+        "satisfaction" (0..1), "hazard" of leaving (a year), "equity_eur": what it is likely to
+        bring, discounted; 0 once it has left. Nobody at a desk knows any of them.
+        """
+        known = self.clients.get(client)
+        return {} if known is None else self._market.account(known)
+
     def branch(self, future: int) -> None:
         """Re-draw every stage that opens from now on."""
         self.streams.branch(future)

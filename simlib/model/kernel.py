@@ -166,6 +166,10 @@ class Kernel(Clock):
         point, answered, _ = self._questions.pop(decision.point)
         happen(answered, _as_shown(point.fields, decision.values))
 
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands today, where a firm keeps such accounts."""
+        return {}
+
     def to_desk_hour(self) -> None:
         """Run events until the next desk hour strikes (call again to go on from there)."""
         self.run_to(self._next_hour)

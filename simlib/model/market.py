@@ -7,7 +7,7 @@ text is stay hidden from every desk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 from math import exp, fsum, pow
@@ -287,6 +287,10 @@ class Market:
 
     def equity(self) -> float:
         """Return what present clients are likely to bring (EUR), discounted."""
+        return self._worth(self._state.clients.values())
+
+    def _worth(self, clients: Iterable[Client]) -> float:
+        """Return what those of some clients who are still ours are likely to bring (EUR)."""
         finance, known = (
             self._state.scenario.finance,
             self._state.scenario.finance.equity_win_weight,
@@ -297,10 +301,18 @@ class Market:
             * (usual + (1 - known) * client.win_memory)
             * client.size
             / (self.hazard(client) + discount)
-            for client in self._state.clients.values()
+            for client in clients
             if client.active
         ]
         return fsum(yearly) * finance.equity_margin * finance.equity_project_eur
+
+    def account(self, client: Client) -> dict[str, float]:
+        """Return how a client stands: see `Firm.account`."""
+        return {
+            "satisfaction": client.satisfaction,
+            "hazard": self.hazard(client),
+            "equity_eur": self._worth([client]),
+        }
 
     def hunted(self, hours_a_day: float) -> None:
         """Take note of a week's hunting (hours a day, all of Sales)."""
