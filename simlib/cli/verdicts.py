@@ -92,7 +92,7 @@ def _firm_json(firm: Scenario, rows: Sequence[Measured]) -> dict[str, Any]:
 
 def show_claims(trial: Trial, *, as_json: bool) -> None:
     """Try the claims and show each row's effect, with its mechanism and without."""
-    seeds, tuning = read_seeds(trial.seeds), read_seeds(trial.tuning)
+    seeds, tuning = read_seeds(trial.seeds), read_seeds(trial.tuning, "--tuning")
     chosen = choose_claims(trial.only.split(",") if trial.only is not None else [])
     ready = [claim for claim in chosen if not awaited(claim)]
     left = [claim for claim in chosen if awaited(claim)]
