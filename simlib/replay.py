@@ -8,14 +8,16 @@ the log, by id and where they are still possible; autopilots decide afresh.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from simlib.decisions import Decision, DecisionPoint
 from simlib.errors import ReplayError
 from simlib.session import LogEntry
 
-__all__ = ["Script", "Turn"]
+__all__ = ["Script", "Turn", "check_asked"]
 
 
 class Turn(NamedTuple):
@@ -73,3 +75,20 @@ class Script:
             return entry
         self.replaced.append(point.id)
         return None
+
+
+def check_asked(path: str | Path, given: Iterable[LogEntry], asked: Iterable[LogEntry]) -> None:
+    """Raise ReplayError unless a file's log answers each question of its replay, and no other.
+
+    A replay takes from a log what it needs; what is left over would be counted as answers.
+    """
+    left = _answered(given)
+    left.subtract(_answered(asked))
+    for (hour, _sitting, subject), count in left.items():
+        if count:
+            told = f"day {hour:g}: {subject!r} was not asked, or not so often"
+            raise ReplayError(f"{path}: decisions edited: {told}")
+
+
+def _answered(log: Iterable[LogEntry]) -> Counter[tuple[float, int, str]]:
+    return Counter((e.hour, e.sitting, e.subject) for e in log if e.what == "answer")

@@ -17,7 +17,7 @@ from simlib.errors import DecisionError, ReplayError, SessionError, SimlibError
 from simlib.model import VERSION
 from simlib.outcomes import Outcome
 from simlib.records import Digest, Record
-from simlib.replay import Script, Turn
+from simlib.replay import Script, Turn, check_asked
 from simlib.scenario import Scenario
 from simlib.seats import Seats
 from simlib.session import FORMAT, LogEntry, LogText, read_unedited, release, seal, write_session
@@ -310,6 +310,7 @@ class Run:
             raise ReplayError(f"{path}: {_DIFFERENT}: {error}") from None
         except SimlibError as error:
             raise SessionError(f"{path}: {error}") from None
+        check_asked(path, entries, run.log)
         run.log, run.notes = entries, dict(file.notes)
         run._compare(path, file.checkpoints)
         return run
