@@ -8,6 +8,7 @@ the log, by id and where they are still possible; autopilots decide afresh.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,15 @@ from simlib.decisions import Decision, DecisionPoint
 from simlib.errors import ReplayError
 from simlib.session import LogEntry
 
-__all__ = ["DIFFERENT", "Script", "Turn", "answered_instead", "answers_to", "compare_days"]
+__all__ = [
+    "DIFFERENT",
+    "Script",
+    "Turn",
+    "answered_instead",
+    "answers_to",
+    "check_asked",
+    "compare_days",
+]
 
 DIFFERENT = "replays differently on this machine"
 
@@ -111,3 +120,20 @@ def compare_days(
             raise ReplayError(f"{path}: {DIFFERENT}, first on day {day}")
     if len(mine) != len(theirs):
         raise ReplayError(f"{path}: {DIFFERENT}: another end")
+
+
+def check_asked(path: str | Path, given: Iterable[LogEntry], asked: Iterable[LogEntry]) -> None:
+    """Raise ReplayError unless a file's log answers each question of its replay, and no other.
+
+    A replay takes from a log what it needs; what is left over would be counted as answers.
+    """
+    left = _answered(given)
+    left.subtract(_answered(asked))
+    for (hour, _sitting, subject), count in left.items():
+        if count:
+            told = f"day {hour:g}: {subject!r} was not asked, or not so often"
+            raise ReplayError(f"{path}: decisions edited: {told}")
+
+
+def _answered(log: Iterable[LogEntry]) -> Counter[tuple[float, int, str]]:
+    return Counter((e.hour, e.sitting, e.subject) for e in log if e.what == "answer")

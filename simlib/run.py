@@ -17,7 +17,15 @@ from simlib.errors import DecisionError, ReplayError, SessionError, SimlibError
 from simlib.model import VERSION
 from simlib.outcomes import Outcome
 from simlib.records import Digest, Record
-from simlib.replay import DIFFERENT, Script, Turn, answered_instead, answers_to, compare_days
+from simlib.replay import (
+    DIFFERENT,
+    Script,
+    Turn,
+    answered_instead,
+    answers_to,
+    check_asked,
+    compare_days,
+)
 from simlib.scenario import Scenario
 from simlib.seats import Seats
 from simlib.session import (
@@ -330,6 +338,7 @@ class Run:
             raise ReplayError(f"{path}: {DIFFERENT}: {error}") from None
         except SimlibError as error:
             raise SessionError(f"{path}: {error}") from None
+        check_asked(path, entries, run.log)
         run._log, run.notes = Log(entries), dict(file.notes)
         run._digest.update(run._model.records)
         compare_days(path, run._digest.checkpoints, file.checkpoints)

@@ -85,7 +85,7 @@ Entry = tuple[
     Literal["answer", "rules", "shock", "seat"],
     Number,
     int,
-    str,
+    Literal["person", "rule", "policy", "facilitator"],
     str,
     dict[str, Scalar | list[Scalar]],
 ]
@@ -223,6 +223,8 @@ def read_unedited(path: Path, world: str) -> tuple[SessionFile, Scenario]:
         raise ReplayError(f"{path}: decisions edited: the log does not match its fingerprint")
     if any(later.hour < entry.hour for entry, later in pairwise(entries)):
         raise ReplayError(f"{path}: decisions edited: the log is not in the order of time")
+    if entries and entries[-1].hour > file.now:
+        raise ReplayError(f"{path}: decisions edited: the log goes on after day {file.now:g}")
     try:
         scenario = Scenario.from_json(file.scenario)
     except SimlibError as error:

@@ -134,6 +134,21 @@ SCENARIOS: dict[str, tuple[Callable[[str], str], str]] = {
     "extends a list": (with_line("extends", "extends: [a]"), "extends"),
     "extends the world outside": (with_line("extends", "extends: ../../secret.yaml"), "extends"),
     "extends a folder": (with_line("extends", "extends: firms"), "firms"),
+    "a hexadecimal number": (with_line("weeks", "weeks: 0x10"), '"0x10"'),
+    "hours and minutes": (with_line("weeks", "weeks: 1:30"), '"1:30"'),
+    "digits of another script": (with_line("weeks", "weeks: \u0661\u0662"), "weeks"),
+    "a date for a number": (with_line("weeks", "weeks: 2026-01-01"), "weeks"),
+    "a Saturday as the first day": (with_line("start", "start: 2026-03-07"), "not a Monday"),
+    "a year of five digits": (with_line("start", "start: 10000-01-01"), "start"),
+    "rounds of nothing": (with_line("rounds", "rounds: [0, 12]"), "rounds"),
+    "a merge of mappings": (with_more("<<: {weeks: 3}"), "<<"),
+    "a binary value": (with_more("x: !!binary aGk="), "binary"),
+    "a blank that nobody sees": (with_line("weeks", "weeks\u200b: 12"), "did you mean 'weeks'"),
+    "a version of YAML to come": (lambda text: f"%YAML 9.9\n---\n{text}", "YAML"),
+    "marks of a merge": (lambda text: f"<<<<<<< HEAD\n{text}", "YAML"),
+    "a key that is nothing": (with_more("~: 1"), "~"),
+    "extends a web page": (with_line("extends", "extends: http://x/y.yaml"), "extends"),
+    "a name that leaves the folder": (with_line("name", "name: ../../x"), "name"),
     "a line end within a name": (with_line("name", 'name: "a\\nb"'), "name"),
 }
 
@@ -288,6 +303,28 @@ def with_answer(change: Callable[[list[Any]], list[Any]]) -> Callable[[Json], Js
     return edit
 
 
+def with_last(place: int, value: Any) -> Callable[[Json], Json]:
+    """Put something else into the last answer, and seal it."""
+
+    def edit(plain: Json) -> Json:
+        log = [list(entry) for entry in plain["log"]]
+        next(entry for entry in reversed(log) if entry[0] == "answer")[place] = value
+        return sealed({**plain, "log": log})
+
+    return edit
+
+
+def answered_early(plain: Json) -> Json:
+    log = [list(entry) for entry in plain["log"]]
+    next(entry for entry in log if entry[0] == "answer")[1] -= 0.01
+    return sealed({**plain, "log": log})
+
+
+def answered_twice(plain: Json) -> Json:
+    last = next(entry for entry in reversed(plain["log"]) if entry[0] == "answer")
+    return sealed({**plain, "log": [*plain["log"], last]})
+
+
 def and_sealed(change: Callable[[Json], Json]) -> Callable[[Json], Json]:
     return lambda plain: sealed(change(plain))
 
@@ -337,7 +374,7 @@ SESSIONS: dict[str, tuple[Callable[[Json], Json], str]] = {
     ),
     "seats as a list": (put(seats=["sales"]), "seats"),
     "a present in words": (put(now="today"), "now"),
-    "a present long ago": (and_sealed(put(now=-1e9)), "differently"),
+    "a present long ago": (and_sealed(put(now=-1e9)), "goes on after"),
     "a present far away": (and_sealed(put(now=1e300)), ""),
     "a scenario that is a list": (put(scenario=[]), "scenario"),
     "an empty scenario": (put(scenario={}), "scenario"),
@@ -347,7 +384,7 @@ SESSIONS: dict[str, tuple[Callable[[Json], Json], str]] = {
     "a half letter in the scenario": (with_scenario(title="\ud800"), ""),
     "an edited fingerprint": (put(scenario_fingerprint="0" * 32), "scenario edited"),
     "an edited decision": (with_answer(answering(0.77)), "decisions edited"),
-    "an edited origin": (with_answer(lambda entry: [*entry[:3], "rule?", *entry[4:]]), "edited"),
+    "an edited origin": (with_answer(lambda entry: [*entry[:3], "rule?", *entry[4:]]), "rule?"),
     "a decision less": (lambda plain: {**plain, "log": plain["log"][1:]}, "decisions edited"),
     "a decision less, sealed": (
         lambda plain: sealed({**plain, "log": [e for e in plain["log"][:2] if e[0] != "answer"]}),
@@ -376,6 +413,33 @@ SESSIONS: dict[str, tuple[Callable[[Json], Json], str]] = {
     "a policy that is a list": (with_entry("seat", "person", "sales", holder=["x"]), "x"),
     "an unknown shock": (with_entry("shock", "facilitator", "x", kind="x"), "x"),
     "a shock without a kind": (with_entry("shock", "facilitator", ""), "shock"),
+    "an answer twice": (answered_twice, "not so often"),
+    "an answer to no question": (with_entry("answer", "person", "nobody", price=0.1), "not asked"),
+    "an answer to nothing": (with_entry("answer", "person", ""), "not asked"),
+    "an answer to a screen": (with_entry("answer", "person", "a\x1b[2J\n"), "not asked"),
+    "an answer with one thing more": (with_last(5, {"rate": "usual", "zzz": 1}), "not possible"),
+    "an answer without a value": (with_last(5, {}), "not possible"),
+    "an answer in another round": (with_last(2, 10**9), "not so often"),
+    "an answer before all rounds": (with_last(2, -1), "not so often"),
+    "an answer by a ghost": (with_last(3, "ghost"), "log"),
+    "an answer by nobody": (with_last(3, ""), "log"),
+    "an answer before its question": (answered_early, "not asked"),
+    "a rule of next year": (
+        lambda plain: sealed(
+            {**plain, "log": [*plain["log"], ["rules", 260.0, 0, "person", "sales", {}]]}
+        ),
+        "goes on after day",
+    ),
+    "no decision left, sealed": (and_sealed(put(log=[])), "no answer"),
+    "a seat without a name": (and_sealed(put(seats={"": None})), "no seat ''"),
+    "a seat written backwards": (with_entry("rules", "person", "\u202esales"), "no seat"),
+    "a seed of 4000 digits": (and_sealed(put(seed=10**3999)), "differently"),
+    "a seed below zero": (and_sealed(put(seed=-1)), "differently"),
+    "the day before the last answers": (and_sealed(put(now=1.0)), "goes on after day 1"),
+    "a checkpoint of no day": (and_sealed(put(checkpoints=[[10**30, "00"]])), "differently"),
+    "a rule of another seat": (with_entry("rules", "person", "pm", price="ask"), "no rule 'price'"),
+    "a rule that is nothing": (with_entry("rules", "person", "sales", price=None), "price"),
+    "a format that is false": (put(format=False), "format"),
     "no open sitting": (without("open_sitting"), "open_sitting"),
     "an open sitting in words": (put(open_sitting="yes"), "open_sitting"),
     "checkpoints in words": (put(checkpoints="none"), "checkpoints"),
@@ -429,6 +493,9 @@ TEXTS: dict[str, Callable[[str], str]] = {
     "a trailing comma": lambda text: text[:-1] + ",}",
     "a comment": lambda text: "// mine\n" + text,
     "YAML": lambda _: "format: 1\n",
+    "a byte-order mark": lambda text: "\ufeff" + text,
+    "marks of a merge": lambda text: f"<<<<<<< HEAD\n{text}\n=======\n",
+    "half a letter as a key": lambda text: text.replace('"seed":', '"\\ud800": 1, "seed":', 1),
     "HTML": lambda _: "<!doctype html><p>Not found</p>",
 }
 

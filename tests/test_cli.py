@@ -649,6 +649,22 @@ def test_a_full_disk_is_one_line(command: list[str]) -> None:
     assert "No space" in done.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes")
+def test_json_for_nobody_is_one_line() -> None:
+    told = ["sh", "-c", 'exec "$0" -c "$1" scenarios --json >&-', sys.executable, PROGRAM]
+    done = subprocess.run(told, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "output" in done.stderr
+
+
+@pytest.mark.parametrize("columns", ["0", "1"])
+def test_a_terminal_that_knows_no_size_still_shows_the_text(columns: str) -> None:
+    done = process("scenarios", env={**os.environ, "COLUMNS": columns})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "pm_plays_sales" in done.stdout
+
+
 def test_a_terminal_without_the_letters_shows_question_marks(short: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = process("play", short, env=environment, input="")

@@ -29,9 +29,15 @@ def session(seed: int = 7) -> Run:
 
 
 def asked(run: Run, kind: str, nth: int = 0) -> DecisionPoint:
-    """A question of a kind that the person answered."""
+    """A question of a kind that the person answered, and not with the first of its options."""
     names = [e.subject for e in run.log if e.what == "answer" and e.origin == "person"]
-    return [point for point in run.asked(*names) if point.kind == kind][nth]
+    found = [point for point in run.asked(*names) if point.kind == kind]
+    return [point for point in found if not takes_the_first(point)][nth]
+
+
+def takes_the_first(point: DecisionPoint) -> bool:
+    field = point.fields[0]
+    return point.value(point.default, field.name) == field.options[0]
 
 
 def tighter(point: DecisionPoint) -> Decision:
@@ -230,7 +236,8 @@ def faulty() -> Scenario:
     """The firm in which no client has to do with another, and every second text has a defect."""
     firm = alone()
     quality = firm.quality.model_copy(update={"defect_rate": 2.0, "noticed": 0.9})
-    return firm.model_copy(update={"quality": quality})
+    satisfaction = firm.satisfaction.model_copy(update={"warning_cost": 0.0})
+    return firm.model_copy(update={"quality": quality, "satisfaction": satisfaction})
 
 
 def without(firm: Scenario, *links: str) -> Scenario:

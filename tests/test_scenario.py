@@ -379,7 +379,7 @@ def test_a_shipped_firm_serves_a_file_in_any_folder(tmp_path: Path) -> None:
 
 def test_an_error_in_the_firm_names_the_firm(copied: Path) -> None:
     firm = copied.parent / FIRM
-    change(firm, lambda text: text.replace("  h0: 0.09 ", "  h0: -1 "))
+    change(firm, lambda text: text.replace("  h0: 0.10 ", "  h0: -1 "))
     with pytest.raises(ScenarioError) as caught:
         load_scenario(copied)
     assert re.match(

@@ -21,11 +21,16 @@ from simlib.errors import SimlibError
 __all__ = ["Screen", "grid", "show_json", "table"]
 
 
+_NARROWEST, _USUAL = 20, 80  # columns; a terminal that knows no size of its own says 0
+
+
 class Screen(Console):
     """A Rich console that shows texts as they are: no markup, no colours guessed from words."""
 
     def __init__(self) -> None:
         super().__init__(markup=False, highlight=False, emoji=False)
+        if self.width < _NARROWEST:
+            self.width = _USUAL
 
     def on_broken_pipe(self) -> NoReturn:
         """Tell that nobody reads on, instead of leaving silently."""
@@ -54,6 +59,8 @@ class Screen(Console):
 def show_json(value: Mapping[str, Any]) -> None:
     """Write one JSON object to stdout; numbers that JSON lacks become null."""
     text = json.dumps(_finite(value), indent=2, allow_nan=False, default=str)
+    if sys.stdout is None:
+        raise SimlibError("the output could not be written: it is closed")
     try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()

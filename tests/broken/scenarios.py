@@ -94,7 +94,7 @@ EDITS = [
          "clients[0].lamm: unknown key; did you mean 'lam'?"),
     Edit("missing key of an item", FIRM, "    contact: Tiziana Rovai\n", "",
          "clients[0].contact: is missing; it must be a text of 1 to 80 characters", -2),
-    Edit("missing part", FIRM, "churn:\n  h0: 0.09                      # 1/year\n"
+    Edit("missing part", FIRM, "churn:\n  h0: 0.10                      # 1/year\n"
          "  hk: 5                         # log per point; assumption\n"
          "  pivot: 0.70                   # satisfaction; assumption\n", "",
          "churn: is missing; it must be a mapping", at_root=True),
