@@ -87,7 +87,7 @@ def test_a_guest_foresees_proposes_and_sits_down(page: Page, tmp_path: Path) -> 
             reveal.locator(".cd-primary").click()
             desk.pressed()
             desk.wait_for_other(before)
-        assert predictions > 8
+        assert predictions >= 6
         assert proposals > 1
         notes = json.loads(saved.read_text(encoding="utf-8"))["notes"]
         assert (len(notes["guesses"]), len(notes["proposals"])) == (predictions, proposals)
