@@ -1,9 +1,10 @@
 """Crossdesk: a language company as a simulation, for people who sit at the other desk.
 
 `load_scenario` reads a firm and a story, `Run` plays it; a run is a value of scenario, seed and
-log. `replicate`, `compare` and `sweep` run it over many seeds.
+log. `replicate`, `compare` and `sweep` run it over many seeds; `ripple` follows one decision of it.
 """
 
+from simlib.counterfactual import ripple
 from simlib.decisions import Decision, DecisionPoint, Field
 from simlib.errors import DecisionError, ReplayError, ScenarioError, SessionError, SimlibError
 from simlib.experiments import compare, replicate, sweep
@@ -32,5 +33,6 @@ __all__ = [
     "load_scenario",
     "replicate",
     "replications_needed",
+    "ripple",
     "sweep",
 ]

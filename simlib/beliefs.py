@@ -40,7 +40,7 @@ def odds(logit: float) -> float:
 
 def logit(share: float) -> float:
     """Turn a probability into a logit, kept within what experience can tell (2 to 98 %)."""
-    bounded = min(max(share, 0.02), 0.98)
+    bounded = 0.02 if share < 0.02 else 0.98 if share > 0.98 else share
     return log(bounded / (1.0 - bounded))
 
 
@@ -132,4 +132,4 @@ def stake(price: float, first_order: bool) -> float:
     """Return the later margin (EUR) that a desk thinks is lost with a broken promise."""
     if first_order:
         return 1100.0
-    return 0.8 * (price if price < 4000.0 else 4000.0)
+    return min(price, 4000.0)

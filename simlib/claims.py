@@ -63,10 +63,10 @@ _TRUST = (
     *("trust_to_estimates", "trust_to_consulting", "trust_to_bargaining", "trust_to_queries"),
     *("estimates_to_trust", "promises_to_trust", "queries_to_trust"),
 )
-_PROMISES = ("late_to_satisfaction", "promises_to_trust")
+_PROMISES = ("late_to_satisfaction", "late_to_credit", "promises_to_trust")
 _CLIENTS = ("late_to_satisfaction", "defect_to_satisfaction", "satisfaction_to_churn")
 _FIT = ("capability_to_choice", "capability_to_work", "capability_to_requests")
-_HOURS = ("load_to_duration", "late_to_satisfaction", "date_to_choice")  # what lost hours cost
+_BRIEFS = ("brief_to_queries", "brief_to_clarifying", "brief_to_defects")
 
 
 def _levels(path: str, *values: Any) -> tuple[Changes, ...]:
@@ -82,6 +82,8 @@ _TRUSTING = {"relations.trust_sales_in_pm": 0.9, "relations.trust_pm_in_sales": 
 _DISTRUST = {"relations.trust_sales_in_pm": 0.1, "relations.trust_pm_in_sales": 0.1}
 _ALL_CHAIRS = {"chairs.sales": None}  # a standing rule holds for every salesperson
 _TYPICAL = {"governance.plan": "typical"}
+_FULL_BRIEFS = _levels("rules.sales.handover", "page", "call")
+_TOOL_ON_OFFER = {"direction.agenda": ["tool"]}
 _SQUEEZED, _RELAXED = ({"incentives.typical.pm.margin": weight} for weight in (2.0, 0.3))
 
 
@@ -111,7 +113,7 @@ def _pressure(arm: str, outcome: str, direction: int, *more: str) -> Claim:
 
 CLAIMS: tuple[Claim, ...] = (
     _authority("left", 0.0, _PROMISES),
-    _authority("right", 1.0, ("date_to_choice", "price_to_choice")),
+    _authority("right", 1.0, ("date_to_choice", "waiting_to_choice", "price_to_choice")),
     _plans("value", "company_value", (*_CLIENTS, *_TRUST)),
     _plans("retention", "client_retention", _CLIENTS),
     Claim(
@@ -132,15 +134,15 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         *("C5", "right", {"governance.training_days": 20}, _TRAINING, "company_value", -1),
-        _HOURS,
+        ("training_to_hours",),
     ),
     Claim(
         *("C6", "left", {"governance.meeting_every_days": None}, _MEETINGS, "company_value", -1),
-        ("meetings_to_trust",),
+        ("meetings_to_trust", "meetings_to_dates"),
     ),
     Claim(
         *("C6", "right", {"governance.meeting_every_days": 1}, _MEETINGS, "company_value", -1),
-        _HOURS,
+        ("meetings_to_hours",),
     ),
     _trust("on_time", "on_time_delivery", 1),
     _trust("discount", "discount_given", -1),
@@ -148,18 +150,20 @@ CLAIMS: tuple[Claim, ...] = (
     _trust("cutting", "cut", -1),
     _trust("value", "company_value", 1),
     Claim(
-        *("C8", "brief", {"rules.sales.handover": "call"}, ({"rules.sales.handover": "mail"},)),
-        *("company_value", 1, ("brief_to_queries",)),
+        *("C8", "brief", {"rules.sales.handover": "mail"}, _FULL_BRIEFS, "company_value", -1),
+        _BRIEFS,
         base=_ALL_CHAIRS,
     ),
     Claim(
-        *("C8", "joint", {"rules.sales.consult": "together"}, ({},), "company_value", -1, _HOURS),
+        *("C8", "joint", {"rules.sales.consult": "together"}, ({},), "company_value", -1),
+        ("together_to_hours", "waiting_to_choice"),
         base=_ALL_CHAIRS,
     ),
     Claim(
         *("C9", "case", {"governance.business_case": "joint"}),
         ({"governance.business_case": "split"},),
         *("company_value", 1, ("tool_to_work",)),
+        base=_TOOL_ON_OFFER,
     ),
     _pressure("defects", "defect_rate", 1),
     _pressure("equity", "client_equity", -1, "defect_to_satisfaction"),

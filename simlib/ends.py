@@ -38,9 +38,10 @@ ENDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "pm": {
         "estimate": ("none", "half"),
         "signoff": ("sign", "refuse"),
-        "clarify": ("start", "ask"),
+        "clarify": ("start", "ask_sales"),
         "supplier": ("cheapest", "best"),
         "vendor": ("squeeze", "premium"),
+        "decline": ("next", "overflow"),
         "revision": ("skip", "full"),
         "at_risk": ("hope", "overtime"),
     },

@@ -5,6 +5,14 @@ side, and if with the mechanism's links cut the effect is gone: the upper limit 
 contrast, counted in the claimed direction, is at most a third of the effect. Everything else is
 "not shown", which is a result. Runs that several rows need are made once.
 
+The rule has one side on purpose. A claim says that a mechanism makes an effect in one direction;
+what is left without it may lie anywhere but there. Most rows weigh a gain against a loss (a promise
+that wins an order, and may be broken; a meeting that teaches, and takes hours), so with the loss
+cut the gain stands alone and the effect must turn. A cut that left nothing at all would then speak
+against the claim. What a turned effect cannot tell is how much of the turning is the mechanism's
+and how much comes of cutting a link that other things hang on; so it is told apart from one that is
+gone (`Evidence.left`), and each row cuts at the source of its mechanism, not where it ends.
+
 The placebo cuts every link of the firm in all arms. There is nothing left to cut then, so a row is
 judged by its interval alone, which is harder to pass: whatever is "shown" there comes from
 elsewhere than the mechanisms.
@@ -26,7 +34,7 @@ __all__ = ["TUNING", "Evidence", "choose_controls", "claim_arm", "claim_effect",
 __all__ += ["weigh_claims"]
 
 TUNING = range(20)  # seeds on which the best of several controls is chosen
-_WEEKS_A_YEAR = 50  # of 250 working days
+_DAYS_A_WEEK = 5
 _NOTHING: Changes = {}
 _LEFT_OVER = 1 / 3  # of the effect, that the ablation may leave
 
@@ -45,6 +53,18 @@ class Evidence(NamedTuple):
         shown = is_shown(self.claim.direction, self.effect, self.ablated)
         return "shown" if shown else "not shown"
 
+    @property
+    def left(self) -> str:
+        """What the ablation left in the claimed direction: "gone", "turned", "stays" or ""."""
+        if self.ablated is None:
+            return ""
+        low, high = self.ablated.low, self.ablated.high
+        if self.claim.direction < 0:
+            low, high = -high, -low
+        if high < 0:
+            return "turned"
+        return "gone" if high <= _LEFT_OVER * abs(self.effect.mean) else "stays"
+
     def to_json(self) -> dict[str, Any]:
         """Return the row as JSON-able data; figures in the unit of the outcome."""
         return {
@@ -61,6 +81,7 @@ class Evidence(NamedTuple):
             "ablated_interval": None
             if self.ablated is None
             else [self.ablated.low, self.ablated.high],
+            "left": self.left,
             "n": self.effect.n,
             "verdict": self.verdict,
         }
@@ -145,7 +166,7 @@ def choose_controls(
 
 def claim_arm(scenario: Scenario, claim: Claim, changes: Changes) -> Arm:
     """Return an arm of a row: the firm's own years, without the beats of a story."""
-    weeks = round(claim.years * _WEEKS_A_YEAR)
+    weeks = round(claim.years * scenario.demand.year_days / _DAYS_A_WEEK)
     length = {"weeks": weeks, "rounds": [], "run_on_weeks": 0, "beats": []}
     wanted = {**length, **claim.base, **changes}
     rules: dict[str, dict[str, str]] = {}

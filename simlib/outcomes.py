@@ -106,9 +106,9 @@ class Outcome:
             **self._state(),
             **conduct(self._by_kind, self.scenario.escalation.misfit),
         }
-        ebit, weeks = figures["ebit"], self._of("week")
-        if ebit is not None and len(weeks) > 1:
-            change = _value(weeks[-1], "equity_cents") - _value(weeks[0], "equity_cents")
+        ebit, before, weeks = figures["ebit"], self._of("opening_books"), self._of("week")
+        if ebit is not None and before and weeks:
+            change = _value(weeks[-1], "equity_cents") - _value(before[0], "equity_cents")
             figures["company_value"] = ebit + change / 100
         return {name: figures.get(name) for name in KPIS}
 
@@ -122,10 +122,13 @@ class Outcome:
         """How often the Sales chair erred in the weeks at the desk, by type; see `errors_of`."""
         return self.errors_of("sales")
 
-    def errors_of(self, seat: str) -> dict[str, int]:
-        """Return how often a seat's chair erred in the weeks at the desk; see `simlib.slips`."""
+    def errors_of(self, seat: str, since: float = 0.0) -> dict[str, int]:
+        """Return how often a seat's chair erred in the weeks at the desk; see `simlib.slips`.
+
+        ``since`` is the working day on which the guest took the chair.
+        """
         chair = {str(key): name for key, name in self.scenario.chairs.items()}.get(seat)
-        return slips(seat, self._by_kind, chair, self.scenario.weeks * _DAYS_A_WEEK)
+        return slips(seat, self._by_kind, chair, self.scenario.weeks * _DAYS_A_WEEK, since)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -156,7 +159,7 @@ class Outcome:
         ebit = fsum(accounts.values())
         volume = fsum(float(r.values["volume"] or 0) for r in delivered)
         margin = revenue - vendors
-        losing = sum(_margin(record) < 0 for record in delivered)
+        losing = sum(_profit(record) < 0 for record in delivered)
         old = sum(_net(r) for r in delivered if r.values["old"]) / 100
         return {
             "revenue": revenue,
@@ -337,8 +340,9 @@ def _net(record: Record) -> int:
     return _value(record, "price_cents") - _value(record, "credit_cents")
 
 
-def _margin(record: Record) -> int:
-    return _net(record) - _value(record, "vendor_cents")
+def _profit(record: Record) -> int:
+    """Return what a project left after translators, rework and its PM's hours (cents)."""
+    return _net(record) - _value(record, "vendor_cents") - _value(record, "pm_cents")
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -8,13 +8,15 @@ other things happened.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
 
-__all__ = ["Digest", "Record"]
+__all__ = ["Digest", "Record", "Records"]
 
 Value = float | int | str | None
+# A named tuple's own constructor takes twice as long, and views look at all records at each click.
+_tuple: Any = tuple.__new__
 
 
 class Record(NamedTuple):
@@ -31,6 +33,47 @@ class Record(NamedTuple):
     entity: str
     cause: str
     values: Mapping[str, Value]
+
+
+_FIELDS = len(Record._fields)
+
+
+class Records(Sequence[Record]):
+    """Records in the order in which they were written; each is made when somebody looks at it.
+
+    Until then its fields stand in one flat list: the garbage collector, which walks through every
+    object that is young, has nothing of them to walk through.
+    """
+
+    __slots__ = ("_flat", "write")
+
+    def __init__(self) -> None:
+        self._flat: list[Any] = []
+        self.write = self._flat.extend  # takes the fields of a record
+
+    def __len__(self) -> int:
+        return len(self._flat) // _FIELDS
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Record]: ...
+    def __getitem__(self, place: int | slice) -> Record | list[Record]:
+        places = range(len(self))[place]
+        if isinstance(places, int):
+            return Record._make(self._flat[places * _FIELDS : (places + 1) * _FIELDS])
+        if places.step != 1:
+            return [self[number] for number in places]
+        return [_tuple(Record, fields) for fields in self.rows(places.start, places.stop)]
+
+    def rows(self, first: int, last: int | None = None) -> Iterable[tuple[Any, ...]]:
+        """Yield the fields of each record from ``first`` to before ``last``, one at a time."""
+        stop = None if last is None else last * _FIELDS
+        fields = iter(self._flat[first * _FIELDS : stop])
+        return zip(*[fields] * _FIELDS, strict=True)
 
 
 def _canonical(value: Value) -> str:

@@ -8,14 +8,17 @@ the log, by id and where they are still possible; autopilots decide afresh.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from simlib.decisions import Decision, DecisionPoint
 from simlib.errors import ReplayError
 from simlib.session import LogEntry
 
-__all__ = ["Script", "Turn"]
+__all__ = ["DIFFERENT", "Script", "Turn", "answered_instead", "answers_to", "compare_days"]
+
+DIFFERENT = "replays differently on this machine"
 
 
 class Turn(NamedTuple):
@@ -73,3 +76,38 @@ class Script:
             return entry
         self.replaced.append(point.id)
         return None
+
+
+def answers_to(questions: Sequence[str], log: Iterable[LogEntry]) -> list[LogEntry]:
+    """Return a log's answers to some questions, in the order of time.
+
+    Raises ReplayError if it has no answer to one of them.
+    """
+    given = {entry.subject: entry for entry in log if entry.what == "answer"}
+    for name in questions:
+        if name not in given:
+            raise ReplayError(f"the log has no answer to {name!r}")
+    wanted = set(questions)
+    return [entry for name, entry in given.items() if name in wanted]
+
+
+def answered_instead(decision: Decision, log: Iterable[LogEntry]) -> list[LogEntry]:
+    """Return a log in which a person gave another answer to one question."""
+    return [
+        entry._replace(origin="person", values=dict(decision.values))
+        if entry.what == "answer" and entry.subject == decision.point
+        else entry
+        for entry in log
+    ]
+
+
+def compare_days(
+    path: str | Path, mine: Sequence[tuple[int, str]], theirs: Sequence[tuple[int, str]]
+) -> None:
+    """Raise ReplayError, naming file and day, unless all checkpoints of two runs are equal."""
+    for own, other in zip(mine, theirs, strict=False):
+        if own != other:
+            day = min(own[0], other[0])
+            raise ReplayError(f"{path}: {DIFFERENT}, first on day {day}")
+    if len(mine) != len(theirs):
+        raise ReplayError(f"{path}: {DIFFERENT}: another end")

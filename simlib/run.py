@@ -17,10 +17,19 @@ from simlib.errors import DecisionError, ReplayError, SessionError, SimlibError
 from simlib.model import VERSION
 from simlib.outcomes import Outcome
 from simlib.records import Digest, Record
-from simlib.replay import Script, Turn
+from simlib.replay import DIFFERENT, Script, Turn, answered_instead, answers_to, compare_days
 from simlib.scenario import Scenario
 from simlib.seats import Seats
-from simlib.session import FORMAT, LogEntry, LogText, read_unedited, release, seal, write_session
+from simlib.session import (
+    FORMAT,
+    Log,
+    LogEntry,
+    LogText,
+    read_unedited,
+    release,
+    seal,
+    write_session,
+)
 from simlib.streams import whole_seed
 from simlib.views import view_of
 from simlib.world import AGENCY, World
@@ -28,7 +37,6 @@ from simlib.world import AGENCY, World
 __all__ = ["Run"]
 
 _DAYS_A_WEEK = 5
-_DIFFERENT = "replays differently on this machine"
 _LAST_HOUR = -0.125  # days between the last desk hour of a phase and its end
 
 
@@ -52,12 +60,13 @@ class Run:
         self.scenario = scenario
         self.seed = whole_seed(seed)
         self.notes: dict[str, Any] = {}
-        self.log: list[LogEntry] = []
+        self._log = Log()
         self._world = world
-        self._seats = dict(seats or {})
-        self._held = Seats(scenario, world, self._seats)
+        self.seats = dict(seats or {})
+        self._held = Seats(scenario, world, self.seats)
         self._model = world.build(scenario, self.seed)
         self._digest = Digest()
+        self._seen: list[Record] = []
         self._log_text = LogText()
         self._sitting = 0
         self._points: list[DecisionPoint] = []  # of this sitting, in id order
@@ -66,6 +75,11 @@ class Run:
         self._shocks: list[Mapping[str, Any]] = []
         self._script: Script | None = None
         self._hold: tuple[float, int] | None = None  # the sitting that a replay leaves open
+
+    @property
+    def log(self) -> list[LogEntry]:
+        """Every answer with its origin, and every command, as they were given."""
+        return self._log.entries
 
     # ---- the clock
 
@@ -122,8 +136,12 @@ class Run:
             self._model.inject(shock)
         self._shocks = []
         self._points = self._model.due()
+        alone = self._held.alone if self._script is None else {}
         for point in self._points:
-            self._put(point)
+            if autopilot := alone.get(point.seat):  # nobody else could say anything
+                self._answer(point, autopilot(point), "policy")
+            else:
+                self._put(point)
 
     def _close_sitting(self) -> None:
         """Apply the answers in id order, whoever gave them and when."""
@@ -157,8 +175,7 @@ class Run:
                 f"{point.id}: {dict(decision.values)} does not answer this question"
             )
         del self._waiting[point.id]
-        given = Decision(point.id, dict(decision.values))  # given is given
-        self._answer(point, given, origin)
+        self._answer(point, Decision(point.id, dict(decision.values)), origin)  # given is given
 
     def _put(self, point: DecisionPoint) -> None:
         """Have the log, a policy or a rule answer a point, or let it wait for a person."""
@@ -174,11 +191,9 @@ class Run:
             self._answer(point, default, origin)
 
     def _answer(self, point: DecisionPoint, decision: Decision, origin: str) -> None:
-        name, hour = point.id, point.hour
+        name = point.id
         self._answers[name] = decision
-        # A named tuple's own constructor takes twice as long.
-        entry = ("answer", hour, self._sitting, origin, name, decision.values)
-        self.log.append(tuple.__new__(LogEntry, entry))
+        self._log.write(("answer", point.hour, self._sitting, origin, name, decision.values))
 
     @property
     def _people_decide(self) -> bool:
@@ -248,11 +263,12 @@ class Run:
     @property
     def records(self) -> tuple[Record, ...]:
         """Everything that has happened, in order."""
-        return tuple(self._model.records)
+        self._seen += self._model.records[len(self._seen) :]  # a view at each click wants them all
+        return tuple(self._seen)
 
     def view(self, seat: str) -> dict[str, Any]:
         """Return what ``seat`` may see now: boards, news and promises, as JSON-able data."""
-        known = view_of(self._held.known(seat), self._model.records, self.scenario, self.now)
+        known = view_of(self._held.known(seat), self.records, self.scenario, self.now)
         cards = {"this_week": self._answered(self.now // _DAYS_A_WEEK), "asked": self._answered()}
         return {**known, "phase": self.phase, "rules": self.rules(seat), "cards": cards}
 
@@ -263,6 +279,10 @@ class Run:
             for entry in self.log
             if entry.what == "answer"
         )
+
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands now (see `Firm.account`); for debriefs, never for a desk."""
+        return self._model.account(client)
 
     def result(self) -> Outcome:
         """Return the figures so far; they are final when the run is finished."""
@@ -283,7 +303,7 @@ class Run:
             "scenario": self.scenario.model_dump(mode="json"),
             "scenario_fingerprint": self.scenario.fingerprint,
             "seed": self.seed,
-            "seats": self._seats,
+            "seats": self.seats,
             "now": self.now,
             "open_sitting": self._sitting if self._points else None,
             "log_fingerprint": self._log_text.fingerprint,
@@ -307,11 +327,12 @@ class Run:
                 run._check_command(entry)
             run._follow(Script(entries, until=file.now), file.now, file.open_sitting)
         except ReplayError as error:
-            raise ReplayError(f"{path}: {_DIFFERENT}: {error}") from None
+            raise ReplayError(f"{path}: {DIFFERENT}: {error}") from None
         except SimlibError as error:
             raise SessionError(f"{path}: {error}") from None
-        run.log, run.notes = entries, dict(file.notes)
-        run._compare(path, file.checkpoints)
+        run._log, run.notes = Log(entries), dict(file.notes)
+        run._digest.update(run._model.records)
+        compare_days(path, run._digest.checkpoints, file.checkpoints)
         return run
 
     def branch(self, at: str, instead: Decision | None = None, future: int | None = None) -> Run:
@@ -323,12 +344,29 @@ class Run:
         answer it, SessionError if this is itself a branch into another future.
         """
         self._check_own_future()
-        hours = [entry.hour for entry in self.log if entry.what == "answer" and entry.subject == at]
-        if not hours:
-            raise ReplayError(f"the log has no answer to {at!r}")
-        run = Run(self.scenario, self.seed, self._seats, world=self._world)
-        run._script = Script(self.log, turn=Turn(at, instead, future))
-        run.advance(until=hours[0])
+        (given,) = answers_to([at], self.log)
+        run = self._again(Turn(at, instead, future))
+        run.advance(until=given.hour)
+        return run
+
+    def asked(self, *questions: str) -> list[DecisionPoint]:
+        """Return questions of the log as a person saw them, in order; the default is the answer.
+
+        Raises ReplayError if the log has no answer to one.
+        """
+        self._check_own_future()
+        found, run = [], self._again()
+        for given in answers_to(questions, self.log):
+            run._hold = (given.hour, given.sitting)
+            run.advance(until=given.hour)
+            point = next(point for point in run._points if point.id == given.subject)
+            found.append(run._model.shown(point)._replace(default_values=given.values))
+        return found
+
+    def _again(self, turn: Turn | None = None) -> Run:
+        """Return a run at its first moment that will follow this one's log."""
+        run = Run(self.scenario, self.seed, self.seats, world=self._world)
+        run._script = Script(self.log, until=self.log[-1].hour if self.log else 0.0, turn=turn)
         return run
 
     @property
@@ -367,24 +405,10 @@ class Run:
         if instead.point != at or not point.possible(instead.values):
             raise DecisionError(f"{at}: {dict(instead.values)} does not answer this question")
         self._answers[at] = instead
-        self.log = [
-            entry._replace(origin="person", values=dict(instead.values))
-            if entry.what == "answer" and entry.subject == at
-            else entry
-            for entry in self.log
-        ]
+        self._log = Log(answered_instead(instead, self.log))
 
     def _check_own_future(self) -> None:
         """Raise SessionError on a branch whose draws its log does not determine."""
         turn = self._script.turn if self._script is not None else None
         if turn is not None and turn.future is not None:
             raise SessionError("a branch into another future is no run of its own; use its origin")
-
-    def _compare(self, path: str | Path, expected: list[tuple[int, str]]) -> None:
-        self._digest.update(self._model.records)
-        for mine, theirs in zip(self._digest.checkpoints, expected, strict=False):
-            if mine != theirs:
-                day = min(mine[0], theirs[0])
-                raise ReplayError(f"{path}: {_DIFFERENT}, first on day {day}")
-        if len(self._digest.checkpoints) != len(expected):
-            raise ReplayError(f"{path}: {_DIFFERENT}: another end")

@@ -6,14 +6,17 @@ behind is None. Nothing here is hidden from a director: no true mood, no trust, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from simlib.records import Record
+from simlib.records import Record, Records, Value
 
 __all__ = ["Scorecards"]
 
-Sums = dict[str, float]
+Sums = Mapping[str, float]
+Values = Mapping[str, Value]
+_NUMBERS = (int, float)
 
 
 class Scorecards:
@@ -22,28 +25,29 @@ class Scorecards:
     def __init__(self, month_days: int) -> None:
         self._days = month_days
         self._read = 0
-        self._months: dict[int, Sums] = {}
+        self._months = defaultdict[int, defaultdict[str, float]](_nothing)
         self._domains: dict[str, str] = {}  # of each request
-        self._weeks: dict[int, list[Record]] = {}
+        self._weeks: dict[int, list[Values]] = {}
 
     def update(self, records: Sequence[Record]) -> None:
         """Take in the records that were appended since the last call."""
-        for record in records[self._read :]:
-            take = _TAKEN.get(record.kind)
-            if take is None:
+        for _, at, kind, entity, _, values in _later(records, self._read):
+            take = _TAKEN.get(kind)
+            # Most records are postings, and few of those are of freelancers.
+            if take is None or (kind == "posting" and values["account"] != "relief"):
                 continue
-            month = int(record.at // self._days)
-            if record.kind == "week":
-                self._weeks.setdefault(month, []).append(record)
-            if record.kind == "request":
-                self._domains[record.entity] = str(record.values["domain"])
-            sums = self._months.setdefault(month, {})
-            domain = self._domains.get(record.entity.removesuffix("/order"), "")
-            for name, value in take(record).items():
-                sums[name] = sums.get(name, 0.0) + value
-                if domain and name in _BY_DOMAIN:
-                    key = f"{domain}/{name}"
-                    sums[key] = sums.get(key, 0.0) + value
+            month = int(at // self._days)
+            if kind == "week":
+                self._weeks.setdefault(month, []).append(values)
+            if kind == "request":
+                self._domains[entity] = str(values["domain"])
+            sums, taken = self._months[month], take(values)
+            for name, value in taken.items():
+                sums[name] += value
+            if kind in _BY_DOMAIN:
+                domain = self._domains.get(entity.removesuffix("/order"))
+                for name in _BY_DOMAIN[kind] if domain else ():
+                    sums[f"{domain}/{name}"] += taken[name]
         self._read = len(records)
 
     def sales(self, month: int, months: int) -> dict[str, Any]:
@@ -102,32 +106,41 @@ class Scorecards:
         return _number(weeks[-1], "cash_cents") / 100 if weeks else None
 
     def _total(self, month: int, months: int) -> Sums:
-        total: Sums = {}
+        total = _nothing()
         for number in range(month - months, month):
-            for name, value in self._months.get(number, {}).items():
-                total[name] = total.get(name, 0.0) + value
+            if number in self._months:
+                for name, value in self._months[number].items():
+                    total[name] += value
         return total
 
 
-def _number(record: Record, name: str) -> float:
-    value = record.values.get(name)
-    return float(value) if isinstance(value, int | float) else 0.0
+def _nothing() -> defaultdict[str, float]:
+    return defaultdict(float)
+
+
+def _later(records: Sequence[Record], read: int) -> Iterable[tuple[Any, ...]]:
+    return records.rows(read) if isinstance(records, Records) else records[read:]
+
+
+def _number(values: Values, name: str) -> float:
+    value = values.get(name)
+    return float(value) if isinstance(value, _NUMBERS) else 0.0
 
 
 def _share(part: float, whole: float) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def _grown(weeks: Sequence[Record], name: str) -> float:
+def _grown(weeks: Sequence[Values], name: str) -> float:
     """Return by how much a running total has grown between the first week and the last."""
     return _number(weeks[-1], name) - _number(weeks[0], name) if weeks else 0.0
 
 
-def _mean(weeks: Sequence[Record], name: str) -> float | None:
+def _mean(weeks: Sequence[Values], name: str) -> float | None:
     return round(sum(_number(week, name) for week in weeks) / len(weeks), 2) if weeks else None
 
 
-def _delivered(record: Record) -> Sums:
+def _delivered(record: Values) -> Sums:
     credit = _number(record, "credit_cents")
     return {
         "delivered": 1.0,
@@ -139,14 +152,12 @@ def _delivered(record: Record) -> Sums:
     }
 
 
-def _posting(record: Record) -> Sums:
-    if record.values["account"] != "relief":
-        return {}
-    return {"relief": -_number(record, "income_cents") / 100}
-
-
-_BY_DOMAIN = {"requests", "won", "complaints", "net", "vendors"}
-_TAKEN: Mapping[str, Callable[[Record], Sums]] = {
+_BY_DOMAIN = {
+    "request": ("requests",),
+    "won": ("won",),
+    "delivered": ("complaints", "net", "vendors"),
+}
+_TAKEN: Mapping[str, Callable[[Values], Sums]] = {
     "request": lambda r: {"requests": 1.0},
     "quote": lambda r: {"quotes": 1.0, "reply_days": _number(r, "reply_days")},
     "haggled": lambda r: {"given": _number(r, "given_cents") / 100},
@@ -157,6 +168,6 @@ _TAKEN: Mapping[str, Callable[[Record], Sums]] = {
     "delivered": _delivered,
     "client_came": lambda r: {"came": 1.0},
     "client_left": lambda r: {"left": 1.0},
-    "posting": _posting,
+    "posting": lambda r: {"relief": -_number(r, "income_cents") / 100},
     "week": lambda r: {},
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from simlib.decisions import Decision, DecisionPoint, brings_to_person, check_rules
+from simlib.decisions import Decision, DecisionPoint, Policy, brings_to_person, check_rules
 from simlib.errors import SimlibError
 from simlib.policies import standing_answer
 from simlib.scenario import Scenario
@@ -102,17 +102,17 @@ class Seats:
         self._see_who_is_alone()
 
     def _see_who_is_alone(self) -> None:
-        """Note at which seats the autopilot sits, without rules: most of what is asked is there."""
-        self._alone = {
-            seat
+        """Note the seats that an autopilot holds, without rules: most of what is asked is there."""
+        self.alone: Mapping[str, Policy] = {
+            seat: self._policies[autopilot]
             for seat, autopilot in self._autopilots.items()
             if self._holders[seat] == autopilot and not self._rules[seat]
         }
 
     def default(self, point: DecisionPoint) -> tuple[Decision, str]:
         """Return what autopilot and standing rules would say, and which of them says it."""
-        if point.seat in self._alone:
-            return self._policies[self._autopilots[point.seat]](point), "policy"
+        if point.seat in self.alone:
+            return self.alone[point.seat](point), "policy"
         held, rules = point.hour >= 0 and self._in_chair(point), self._rules[point.seat]
         name = (self._holders[point.seat] if held else None) or self._autopilots[point.seat]
         answer = self._policies[name](point)

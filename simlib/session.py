@@ -27,6 +27,7 @@ from simlib.scenario import Scenario
 
 __all__ = [
     "FORMAT",
+    "Log",
     "LogEntry",
     "LogText",
     "SessionFile",
@@ -58,6 +59,24 @@ class LogEntry(NamedTuple):
     origin: str
     subject: str
     values: Mapping[str, Any]
+
+
+class Log:
+    """A growing log; an entry is made when somebody looks (see `simlib.records.Records`)."""
+
+    def __init__(self, entries: Iterable[LogEntry] = ()) -> None:
+        self._made = list(entries)
+        self._fields: list[Any] = []  # of later entries, one after the other
+        self.write = self._fields.extend  # takes the fields of an entry
+
+    @property
+    def entries(self) -> list[LogEntry]:
+        """The list of all entries, which may be added to."""
+        if self._fields:
+            fields = [iter(self._fields)] * len(LogEntry._fields)
+            self._made += map(LogEntry._make, zip(*fields, strict=True))
+            self._fields.clear()
+        return self._made
 
 
 Scalar = str | int | float | bool | None

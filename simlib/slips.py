@@ -25,11 +25,15 @@ ByKind = Mapping[str, Sequence[Record]]
 Wrong = Callable[[Record], bool]
 
 
-def slips(seat: str, records: ByKind, chair: str | None, until: float) -> dict[str, int]:
-    """Count a seat's errors before day ``until``; ``chair`` is whose they are, None = anybody."""
+def slips(
+    seat: str, records: ByKind, chair: str | None, until: float, since: float = 0.0
+) -> dict[str, int]:
+    """Count errors from day ``since`` to ``until``; ``chair`` is whose they are, None = anybody."""
     own = _own(seat, records, chair)
     return {
-        code: sum(_deal(r) in own and r.at < until and wrong(r) for r in records.get(kind, ()))
+        code: sum(
+            _deal(r) in own and since <= r.at < until and wrong(r) for r in records.get(kind, ())
+        )
         for code, (kind, wrong) in _SLIPS.get(seat, {}).items()
     }
 

@@ -245,7 +245,7 @@ LEANINGS: Mapping[str, Leaning] = {
     "c8_brief": Leaning(
         "production.queries",
         N_("How many questions a thin brief makes is a practitioners' estimate."),
-        N_("If PMs find out by themselves, a call is half an hour lost."),
+        N_("If PMs find out by themselves, a brief is half an hour lost."),
     ),
     "c8_joint": Leaning(
         "pm_work.together_hours",
@@ -312,9 +312,10 @@ QUESTIONS: tuple[Question, ...] = (
         N_("Did you build the result in?"),
         N_(
             "No line of the code sets an outcome. Each claim names the mechanisms that are said to"
-            " cause it; with them cut, the effect must be gone, or the claim counts as not shown."
-            " Which rows are not shown is printed beside the others. But the mechanisms themselves"
-            " are our choice, and for each claim the card names the weakest number in them."
+            " cause it; with them cut, nothing of the effect may be left on that side, or the claim"
+            " counts as not shown. Which rows are not shown is printed beside the others. But the"
+            " mechanisms themselves are our choice, and for each claim the card names the weakest"
+            " number in them."
         ),
         ("c1_left", "c2_value", "c7_value"),
     ),

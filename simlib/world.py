@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from simlib.decisions import Decision, DecisionPoint, Policy
@@ -18,7 +18,7 @@ class Model(Protocol):
     """What a run needs of a firm; its insides stay out of reach."""
 
     @property
-    def records(self) -> list[Record]:
+    def records(self) -> Sequence[Record]:
         """Everything that has happened."""
 
     @property
@@ -45,6 +45,9 @@ class Model(Protocol):
 
     def inject(self, shock: Mapping[str, Any]) -> None:
         """Let something happen that the firm did not choose."""
+
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands today; no desk may see it."""
 
     def branch(self, future: int) -> None:
         """Re-draw everything that opens from now on."""

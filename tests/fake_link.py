@@ -52,7 +52,7 @@ class FakeOutcome(NamedTuple):
     so_far: bool
     errors: dict[str, int]
 
-    def errors_of(self, seat: str) -> dict[str, int]:
+    def errors_of(self, seat: str, since: float = 0.0) -> dict[str, int]:
         return self.errors if seat == "sales" else {}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from math import inf
 from typing import Any, NamedTuple
 
 import pytest
@@ -32,16 +33,20 @@ OWN = {
     *("late_to_satisfaction", "defect_to_satisfaction", "satisfaction_to_churn"),
     *("brief_to_queries", "price_to_choice", "date_to_choice", "capability_to_choice"),
     *("capability_to_work", "capability_to_requests", "frontier_to_capability"),
+    *("late_to_credit", "waiting_to_choice", "together_to_hours"),
+    *("brief_to_clarifying", "brief_to_defects"),
 }
 CUT = {f"links.{name}": 0.0 for name in Links.model_fields if name not in OWN}
 IDLE = {
-    "demand.reputation_step": 0.0,  # nobody speaks of us
+    "demand.reputation_a_year": 0.0,  # nobody speaks of us
+    "pm_work.field_lead": 200.0,  # nobody helps out in another field
     "demand.lead_candidates": 0.0,  # a stranger falls to whoever hunts just then
     "sales_work.care_lift": 0.0,  # a talk with one client is none with another
     "sales_work.hunting_shares": {"care": 0.0, "mixed": 0.0, "hunt": 0.0},
     "governance.meeting_every_days": None,  # a meeting tells Sales of the load
     "governance.training_days": 0.0,
     "escalation.deals_per_week": 0.0,  # in a week full of cards the next deal waits
+    "escalation.pm_deals_per_week": 0.0,
     "vendor_market.goodwill_premium": 0.0,
     "vendor_market.goodwill_squeeze": 0.0,
     "vendor_market.goodwill_rushed": 0.0,
@@ -53,6 +58,7 @@ AT_ONCE = {
     "pm_work": {"hours_per_day": 1e30},
     "sales_work": {"hours_per_day": 1e30},
     "other_translators": {"words_per_day": 1e30},
+    "escalation": {"pm_patience_days": inf},  # nor for a week that is full of cards
 }
 # So that every kind of question comes up in a short story.
 BUSY = {
@@ -139,9 +145,14 @@ def plain(record: Record) -> tuple[Any, ...]:
 
 
 def lives(records: Iterable[Record]) -> dict[str, list[tuple[Any, ...]]]:
-    """What happened to each client, salesperson, PM and translator; the firm is but their sum."""
+    """What happened to each client, salesperson, PM and translator.
+
+    The firm is but their sum, and so is a PM's week.
+    """
     found: dict[str, list[tuple[Any, ...]]] = {}
     for record in records:
+        if record.kind == "pm_week":
+            continue
         found.setdefault(story_of(record.entity), []).append(plain(record))
     found.pop("firm", None)
     return found
@@ -180,7 +191,7 @@ def foreign(firm: Scenario, kind: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("link", "kind"), [("outcomes_to_beliefs", "signoff"), ("estimates_to_trust", "clarify")]
+    ("link", "kind"), [("outcomes_to_beliefs", "haggle"), ("estimates_to_trust", "clarify")]
 )
 def test_the_strict_test_sees_a_link_that_is_not_cut(link: str, kind: str) -> None:
     firm = alone()
@@ -194,7 +205,7 @@ def test_the_strict_test_sees_a_queue_in_front_of_a_pm() -> None:
 
 
 def test_with_couplings_on_a_decision_reaches_many() -> None:
-    assert len(foreign(together(), "consult") | foreign(together(), "revision")) > 20
+    assert len(foreign(together(), "consult") | foreign(together(), "revision")) > 12
 
 
 @pytest.mark.parametrize("kind", KINDS)

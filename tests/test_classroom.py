@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from pathlib import Path
 
 import pytest
 
+from simlib.cli import main
 from simlib.cli.classroom import COMPARED, chosen_seed, key_figures, write_seed
 from simlib.errors import ScenarioError
 from simlib.outcomes import KPIS
@@ -94,6 +97,39 @@ def test_a_file_without_a_name_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"mine\.yaml: has no line `name:`"):
         write_seed(path, 9)
     assert path.read_text(encoding="utf-8") == "extends: firms/sestoponte.yaml\n"
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = copy_shipped(tmp_path / "scenarios")
+    before = path.read_bytes()
+
+    def full(place: Path, content: bytes) -> int:
+        with place.open("wb") as file:
+            file.write(content[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(ScenarioError, match="cannot be written: No space left"):
+        write_seed(path, 9)
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob(".*.part"))
+
+
+@pytest.mark.parametrize("way", ["no name", "no permission"])
+def test_what_cannot_be_written_is_refused_before_the_first_run(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = copy_shipped(tmp_path / "scenarios")
+    if way == "no name":
+        text = path.read_text(encoding="utf-8").replace("\nname:", '\n"name":')
+        path.write_text(re.sub("(?m)^classroom_seed:.*$", "", text), encoding="utf-8")
+    else:
+        monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("simlib.cli.classroom.key_figures", None)
+    assert main(["classroom", str(path), "--write"]) == 2
+    assert str(path) in capsys.readouterr().err
 
 
 def test_a_seed_is_not_inherited_and_is_no_part_of_the_fingerprint(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from tests.firms import asked_of_management, directed
 
 COMMANDS = ("lab", "play", "scenarios", "check", "run", "classroom", "replay", "doctor")
 COMMANDS += ("replicate", "compare", "sweep", "bands", "claims")
-COMMANDS += ("tricks", "stakes", "physics", "sensitivity")
+COMMANDS += ("ripple", "tricks", "stakes", "physics", "sensitivity")
 PROGRAM = "import sys; from simlib.cli import main; sys.exit(main())"
 
 Capture = pytest.CaptureFixture[str]

@@ -16,7 +16,7 @@ from simlib import claims as claims_module
 from simlib import tricks as tricks_module
 from simlib.bands import BANDS, measure_bands
 from simlib.claims import CLAIMS
-from simlib.cli import main, verdicts
+from simlib.cli import main, replications, verdicts
 from simlib.cli import spread as spread_module
 from simlib.cli.settings import read_change, read_levels, read_seeds
 from simlib.ends import ENDS
@@ -242,6 +242,18 @@ def test_claims_as_json_has_a_row_for_each_arm_that_can_be_run(capsys: Capture, 
     assert found["placebo"] is False
 
 
+@pytest.mark.parametrize("command", ["claims", "sensitivity"])
+def test_nothing_is_chosen_on_the_seeds_that_are_tested(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[verdicts.Trial] = []
+    for name in ("verdicts.show_claims", "reactions.show_sensitivity"):
+        monkeypatch.setattr(f"simlib.cli.{name}", lambda trial, **_: asked.append(trial))
+    assert main([command]) == 0
+    (trial,) = asked
+    assert not {*read_seeds(trial.seeds)} & {*read_seeds(trial.tuning)}
+
+
 @pytest.mark.usefixtures("two_weeks")
 def test_claims_shows_people_effects_and_verdicts(capsys: Capture, short: str) -> None:
     options = ("--scenario", short, "--seeds", "2", "--tuning", "1", "--only", "C8")
@@ -419,12 +431,25 @@ def test_a_mistake_is_one_line(arguments: list[str], mention: str, capsys: Captu
     assert mention in refusal(capsys, *arguments)
 
 
-def test_a_width_from_which_nothing_follows_is_one_line(capsys: Capture, short: str) -> None:
-    options = ("--seeds", "2", "--jobs", "1")
-    assert "half-width" in refusal(capsys, "replicate", short, *options, "--precision", "ebit=0")
-    one = ("--seeds", "1", "--jobs", "1", "--precision", "ebit=5")
-    assert "pilot of 1" in refusal(capsys, "replicate", short, *one)
-    assert "pilot of 0" in refusal(capsys, "compare", short, short, *one)
+@pytest.mark.parametrize("command", [("replicate", NAME), ("compare", NAME, NAME)])
+def test_a_width_from_which_nothing_follows_is_refused_before_the_first_run(
+    command: tuple[str, ...], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replications, "spread", None)  # what all runs go through
+    for width in ("0", "-1", "nan", "inf", "-inf"):
+        told = refusal(capsys, *command, "--seeds", "2", "--precision", f"ebit={width}")
+        assert f"half-width {width} is not a number above 0" in told
+    told = refusal(capsys, *command, "--seeds", "1", "--precision", "ebit=5")
+    assert "pilot of 1" in told
+    assert "--seeds 2" in told
+
+
+@pytest.mark.parametrize("command", ["claims", "sensitivity", "tricks"])
+@pytest.mark.parametrize("seeds", ["x", "0", "9:3", "0:999999"])
+def test_seeds_that_cannot_be_read_are_told_by_their_own_option(
+    command: str, seeds: str, capsys: Capture
+) -> None:
+    assert f"--tuning '{seeds}'" in refusal(capsys, command, "--tuning", seeds)
 
 
 # ---- how options are read

@@ -72,6 +72,24 @@ def test_shown_is_an_effect_that_goes_with_its_mechanism(
     assert is_shown(direction, effect, ablated) is shown
 
 
+@pytest.mark.parametrize(
+    ("direction", "ablated", "left"),
+    [
+        (1, around(0, 1), "gone"),
+        (1, around(-20, 5), "turned"),
+        (1, around(2, 2), "stays"),
+        (-1, around(20, 5), "turned"),
+        (-1, around(-2, 2), "stays"),
+        (1, None, ""),
+    ],
+)
+def test_an_effect_that_turns_is_told_apart_from_one_that_is_gone(
+    direction: int, ablated: Interval | None, left: str
+) -> None:
+    claim = Claim("C1", "x", {"governance.floor": 0.1}, ({},), "pad", direction)
+    assert evidence_module.Evidence(claim, {}, around(9 * direction, 4), ablated).left == left
+
+
 values = st.lists(st.floats(-100, 100), min_size=2, max_size=12)
 
 

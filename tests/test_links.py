@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from simlib.model.firm import Firm
+from simlib.model.sales_cards import own_count
 from simlib.records import Record
 from simlib.run import Run
 from simlib.scenario.parameters import Links
@@ -177,6 +179,69 @@ def test_meetings_build_trust_and_understanding_unless_their_link_is_cut() -> No
     for name in (*TRUST, *UNDERSTANDING):
         assert course(often, name)[-1] > getattr(often.scenario.relations, name) + 0.02
         assert course(without, name)[-1] <= getattr(often.scenario.relations, name)
+
+
+@pytest.mark.parametrize("what", ["meetings", "training"])
+def test_time_together_takes_hours_of_both_desks_unless_the_link_is_cut(what: str) -> None:
+    much = {"governance__meeting_every_days": 1, "governance__training_days": 8}
+    still = cut("meetings_to_trust", "training_to_trust", "meetings_to_dates")
+    both, other = (cut("meetings_to_hours", "training_to_hours"), cut(f"{what}_to_hours"))
+
+    def spent(**links: float) -> tuple[float, float]:
+        run = quarter(**much, **still, **links)
+        sellers = [p for p in run._model.people.values() if p.seat == "sales"]  # type: ignore[attr-defined]
+        return course(run, "pm_busy_days")[-1], sum(person.hunted for person in sellers)
+
+    free, some = spent(**both), spent(**other)
+    assert some[0] > free[0] + 5
+    assert some[1] != free[1]
+
+
+def test_the_load_told_moves_sales_own_count_unless_the_link_is_cut() -> None:
+    def first_count(**links: float) -> float:
+        firm = Firm(story(0, 1, 0, **links), 7)
+        firm.relations.tell_backlog(9.0, 0.0)
+        rfq = firm._market._describe(firm.clients["gorvella"], "gorvella/x", first_order=False)
+        return own_count(firm, rfq, firm.people[rfq.seller])
+
+    cut_off = first_count(**cut("meetings_to_dates"))
+    assert first_count() > cut_off
+
+
+@pytest.mark.parametrize("link", ["brief_to_queries", "brief_to_clarifying"])
+def test_a_thin_brief_makes_work_unless_its_link_is_cut(link: str) -> None:
+    kind = {"brief_to_queries": "queries", "brief_to_clarifying": "clarified"}[link]
+
+    def made(**links: float) -> int:
+        records = quarter(production__brief_base=0.0, **links).records
+        if kind == "clarified":
+            return len(of_kind(records, kind))
+        return sum(int(r.values["queries"] or 0) for r in of_kind(records, "staffed"))
+
+    assert made(**cut(link)) < 0.7 * made()
+
+
+def test_a_thin_brief_makes_defects_unless_its_link_is_cut() -> None:
+    usual, without = (Firm(story(0, 1, 0, **c), 7) for c in ({}, cut("brief_to_defects")))
+    assert usual._office._brief_factor(0.1) > 1 > usual._office._brief_factor(0.99)
+    assert without._office._brief_factor(0.1) == without._office._brief_factor(0.99) == 1
+
+
+def test_a_late_delivery_brings_a_credit_unless_the_link_is_cut() -> None:
+    def credits(**links: float) -> float:
+        run = quarter(quality__noticed=0.0, **links)
+        return sum(int(r.values["credit_cents"] or 0) for r in of_kind(run.records, "delivered"))
+
+    assert credits() > 0 == credits(**cut("late_to_credit"))
+
+
+def test_working_it_out_together_takes_hours_unless_the_link_is_cut() -> None:
+    def busy(**links: float) -> float:
+        run = Run(story(0, 4, 0, chairs__sales=None, **links), 7)
+        run.set_rules("sales", {"consult": "together"})
+        return course(play(run), "pm_busy_days")[-1]
+
+    assert busy() > busy(**cut("together_to_hours")) + 2
 
 
 def test_wins_and_kept_promises_move_what_both_desks_expect_unless_the_link_is_cut() -> None:

@@ -90,8 +90,9 @@ def figure(kpis: Any, name: str) -> float:
 
 
 def test_company_value_is_ebit_and_the_change_in_client_equity(run: Run, outcome: Outcome) -> None:
-    weeks = since_day_0(run, "week")
-    change = total(weeks[-1:], "equity_cents") - total(weeks[:1], "equity_cents")
+    weeks, opening = since_day_0(run, "week"), since_day_0(run, "opening_books")
+    assert [record.at for record in opening] == [0.0]
+    change = total(weeks[-1:], "equity_cents") - total(opening, "equity_cents")
     expected = figure(outcome.kpis, "ebit") + change / 100
     assert outcome.kpis["company_value"] == pytest.approx(expected)
 

@@ -41,11 +41,19 @@ def open_pm_desk(page: Page, folder: Path, server: rig.Lab) -> tuple[Desk, Path]
     return desk, saved
 
 
+def sit_down(desk: Desk) -> None:
+    """Take the chair at once, instead of watching the host."""
+    desk.root.locator("button", has_text="Sit down now").click()
+    expect(desk.decide).to_be_visible()
+    desk.wait()
+
+
 def test_a_guest_decides_cards_of_the_pm_office_and_looks_things_up(
     page: Page, tmp_path: Path
 ) -> None:
     with crossdesk_lab(tmp_path) as server:
         desk, saved = open_pm_desk(page, tmp_path, server)
+        sit_down(desk)
         expect(desk.root.locator(".cd-who")).to_contain_text("Your desk: PM office")
         expect(desk.decide).to_have_css("background-color", ACCENT)
         answers = 0
@@ -84,6 +92,7 @@ def look_around(page: Page, desk: Desk, width: str) -> None:
 def test_leaving_the_pm_desk_tells_its_four_kinds_of_error(page: Page, tmp_path: Path) -> None:
     with crossdesk_lab(tmp_path) as server:
         desk, _saved = open_pm_desk(page, tmp_path, server)
+        sit_down(desk)
         desk.root.locator("button", has_text="Leave the desk now").click()
         desk.wait()
         desk.root.locator("button", has_text="Yes, leave").click()

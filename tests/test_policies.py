@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simlib import policies
-from simlib.decisions import RULES, DecisionPoint, check_rules
+from simlib.decisions import RULES, DecisionPoint, Field, check_rules
 from simlib.policies import POLICIES, balanced, standing_answer
 from simlib.policies.named import HABITS, single_rules
 from simlib.run import Run
@@ -231,7 +231,7 @@ def test_named_policies_follow_their_rules(asked: list[DecisionPoint]) -> None:
             assert POLICIES["as_asked"](point).values["consult"] == "no"
             assert POLICIES["cautious"](point).values["consult"] == "estimate"
         if point.kind == "haggle":
-            assert POLICIES["as_asked"](point).values["concede"] == "all"
+            assert POLICIES["as_asked"](point).values["concede"] == point.fields[0].options[-1]
             assert POLICIES["cautious"](point).values["concede"] == "hold"
 
 
@@ -302,25 +302,27 @@ def test_a_pm_who_expects_to_be_cut_pads_more(asked: list[DecisionPoint]) -> Non
     assert days(0.05) > days(0.5) > days(0.95)
 
 
-def test_pressure_on_the_margin_makes_a_pm_skip_more_and_pay_less(
+def test_the_dearer_a_cost_feels_the_more_a_pm_skips_and_the_less_a_pm_pays(
     asked: list[DecisionPoint],
 ) -> None:
-    def choices(kind: str, field: str, pressure: float) -> list[str]:
-        found = [remembering(point, pressure=pressure) for point in of_kind(asked, kind)]
+    def choices(kind: str, field: str, weight: float) -> list[str]:
+        found = [remembering(point, cost_weight=weight) for point in of_kind(asked, kind)]
         return [str(balanced(point).values[field]) for point in found]
 
     for kind, field, shortcut in (
         ("revision", "revision", "skip"),
         ("vendor", "rate", "squeeze"),
     ):
-        calm, pressed = (choices(kind, field, p).count(shortcut) for p in (0.0, 2.0))
+        calm, pressed = (choices(kind, field, w).count(shortcut) for w in (0.85, 2.0))
         assert pressed > calm
 
 
-def test_pressure_does_not_touch_what_a_pm_estimates_or_signs(asked: list[DecisionPoint]) -> None:
+def test_how_dear_a_cost_feels_does_not_touch_what_a_pm_estimates_or_signs(
+    asked: list[DecisionPoint],
+) -> None:
     for kind in ("estimate", "signoff"):
         for point in of_kind(asked, kind):
-            assert balanced(remembering(point, pressure=2.0)) == balanced(point)
+            assert balanced(remembering(point, cost_weight=2.0)) == balanced(point)
 
 
 # ---- directors
@@ -363,12 +365,13 @@ def test_the_balanced_director_has_more_signed_when_promises_break(
     asked: list[DecisionPoint],
 ) -> None:
     def moved(on_time: float, win_rate: float) -> float:
-        point = quarter(the(asked, "authority"), "pm", on_time=on_time)
+        point = quarter(the(asked, "authority"), "pm", on_time=on_time, gross_margin=0.45)
         return float(balanced(quarter(point, "sales", win_rate=win_rate)).values["authority"])
 
     assert moved(0.7, 0.4) > 0
     assert moved(0.95, 0.2) < 0
     assert moved(0.95, 0.4) == 0
+    assert moved(0.85, 0.4) == 0, "the orders that it would cost outweigh the promises saved"
 
 
 def test_the_balanced_director_raises_the_floor_on_thin_margins_only(
@@ -438,3 +441,22 @@ def test_after_a_no_more_money_is_tried_where_it_is_likely_to_help(
     assert {"next", "raise"} <= set(steps) <= {"next", "raise", "overflow"}
     for point in of_kind(asked, "decline"):
         assert balanced(point).values["step"] in point.field("step").options
+
+
+@pytest.mark.parametrize(
+    ("pay", "focus"),
+    [
+        ({"bookings": 1.0, "margin": 0.0, "equity": 0.1}, "hunt"),
+        ({"bookings": 1.0, "margin": 0.8, "equity": 0.4}, "hunt_guide"),
+        ({"bookings": 0.5, "margin": 0.0, "equity": 0.1}, "mixed"),
+    ],
+)
+def test_a_guide_is_followed_by_whose_pay_depends_on_what_becomes_of_an_order(
+    asked: list[DecisionPoint], pay: dict[str, float], focus: str
+) -> None:
+    plan = of_kind(asked, "week_plan")[0]
+    guided = Field("focus", ("care", "mixed", "hunt", "hunt_guide"))
+    free = {**plan.memory, "habits": {}}
+    calm = plan._replace(facts={**plan.facts, "unhappy": 0}, fields=(guided,), memory=free)
+    calm = paid(calm, **pay)
+    assert calm.value(balanced(calm), "focus") == focus

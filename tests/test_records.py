@@ -102,6 +102,7 @@ def test_every_cause_is_an_earlier_record(played: Run) -> None:
 
 def test_most_of_what_happens_has_a_cause(played: Run) -> None:
     outside = {"client", "request", "week", "week_planned", "meeting", "impression", "note"}
+    outside |= {"opening_books"}
     outside |= {"posting", "client_left"}  # opening, salaries, relief; a client's own month
     outside |= {"survey", "report", "training", "pm_week"}  # what the calendar brings
     outside |= {"vendor_came", "vendor_left"}  # a month of long queues, or of low goodwill

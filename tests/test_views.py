@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from simlib.run import Run
+from simlib.scenario.schema import Governance
 from tests.firms import answer_by_name, directed, of_kind, play, story
 
 HIDDEN = {
@@ -209,8 +210,9 @@ def test_a_director_sees_both_scorecards_the_surveys_and_the_claims(directed_run
 
 def test_the_levers_of_the_view_are_those_in_force(directed_run: Run) -> None:
     firm: Any = directed_run._model
-    assert directed_run.view("management")["levers"] == firm.governance.model_dump()
-    assert firm.governance != directed_run.scenario.governance
+    levers = directed_run.view("management")["levers"]
+    assert levers == {name: getattr(firm.governance, name) for name in Governance.model_fields}
+    assert levers != directed_run.scenario.governance.model_dump()
 
 
 def test_nothing_hidden_is_in_the_view_of_management(directed_run: Run) -> None:

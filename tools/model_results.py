@@ -140,12 +140,17 @@ def claims_text(found: Sequence[Evidence], seeds: Sequence[int], tuning: Sequenc
             "+" if row.claim.direction > 0 else "-",
             _with_half(row.effect),
             "-" if row.ablated is None else _with_half(row.ablated),
-            row.verdict,
+            _verdict(row),
         )
         for row in found
     ]
     titles = ("row", "figure", "claimed", "effect", "without its links", "verdict")
     return f"{head}\n\n{table(titles, rows)}"
+
+
+def _verdict(row: Evidence) -> str:
+    turned = row.verdict == "shown" and row.left == "turned"
+    return "shown; turns" if turned else row.verdict
 
 
 # ---- other studies, if this version has them

@@ -8,17 +8,19 @@ all, tells nothing and is left out. Among equals the lowest seed is taken.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from math import fsum, sqrt
 from pathlib import Path
+from shutil import copymode
 from statistics import median, pstdev
 from typing import NamedTuple
 
 from simlib.errors import ScenarioError
 from simlib.scenario import Scenario
 
-__all__ = ["COMPARED", "Chosen", "chosen_seed", "key_figures", "write_seed"]
+__all__ = ["COMPARED", "Chosen", "check_writable", "chosen_seed", "key_figures", "write_seed"]
 
 COMPARED = (
     "revenue",
@@ -75,7 +77,30 @@ def _distance(figures: Figures, middle: Mapping[str, float], scale: Mapping[str,
 
 
 def write_seed(file: Path, seed: int) -> None:
-    """Put the seed into a scenario's file, on the line below its name; raise ScenarioError."""
+    """Put the seed into a scenario's file, on the line below its name; raise ScenarioError.
+
+    The file is replaced in one step: a full disk must not cost anybody their scenario.
+    """
+    file = file.resolve()  # a linked scenario stays a link
+    part = file.with_name(f".{file.name}.part")
+    changed = _with_seed(file, seed)
+    try:
+        part.write_bytes(changed)
+        copymode(file, part)
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ScenarioError(f"{file}: cannot be written: {error.strerror or error}") from None
+
+
+def check_writable(file: Path) -> None:
+    """Raise ScenarioError if `write_seed` will not do; so that nobody waits for 200 runs first."""
+    _with_seed(file, 0)
+    if not (os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)):
+        raise ScenarioError(f"{file}: cannot be written: no permission for the file or its folder")
+
+
+def _with_seed(file: Path, seed: int) -> bytes:
     text = file.read_bytes().decode("utf-8")
     line = f"classroom_seed: {seed}  # {_COMMENT}"
     if re.search(r"(?m)^classroom_seed:", text):
@@ -84,4 +109,4 @@ def write_seed(file: Path, seed: int) -> None:
         changed = re.sub(r"(?m)^(name:[^\r\n]*)(\r?\n|\Z)", rf"\1\2{line}\2", text, count=1)
         if changed == text:
             raise ScenarioError(f"{file}: has no line `name:` below which the seed could stand")
-    file.write_bytes(changed.encode("utf-8"))
+    return changed.encode("utf-8")

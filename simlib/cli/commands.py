@@ -196,13 +196,15 @@ def classroom(
     as_json: AsJson = False,
 ) -> None:
     """Find the seed whose run lies nearest the median, for a class to play."""
-    from simlib.cli.classroom import chosen_seed, key_figures, write_seed
+    from simlib.cli.classroom import check_writable, chosen_seed, key_figures, write_seed
     from simlib.cli.figures import figures_table
     from simlib.cli.files import scenario_of
     from simlib.cli.screen import Screen, show_json
     from simlib.scenario import scenario_file
 
     scenario = scenario_of(name)
+    if write:
+        check_writable(scenario_file(name))
     chosen = chosen_seed({seed: key_figures(scenario, seed) for seed in range(seeds)})
     if write:
         write_seed(scenario_file(name), chosen.seed)

@@ -40,7 +40,7 @@ class Search(NamedTuple):
 
 def show_tricks(names: Sequence[str], search: Search, *, as_json: bool) -> None:
     """Look for a fixed policy that beats the autopilot and show how near each came."""
-    tuning, tests = read_seeds(search.tuning), read_seeds(search.seeds)
+    tuning, tests = read_seeds(search.tuning, "--tuning"), read_seeds(search.seeds)
     if set(tuning) & set(tests):
         raise SimlibError(f"--tuning {search.tuning!r}: the seeds that choose must not test")
     seats = [known_seat(search.seat)] if search.seat is not None else list(SEATS)

@@ -62,7 +62,7 @@ def _physics_table(found: Sequence[Reaction]) -> Any:
 
 def show_sensitivity(trial: Trial, *, as_json: bool) -> None:
     """Change the numbers that claims lean on and show whether their effects keep their sign."""
-    seeds, tuning = read_seeds(trial.seeds), read_seeds(trial.tuning)
+    seeds, tuning = read_seeds(trial.seeds), read_seeds(trial.tuning, "--tuning")
     chosen = choose_claims(trial.only.split(",") if trial.only is not None else [])
     ready = [claim for claim in chosen if not awaited(claim)]
     scenario = load_scenario(trial.scenario)

@@ -36,6 +36,7 @@ __all__ = [
     "show_sweep",
 ]
 
+_FEWEST = 2  # seeds that tell a spread
 _SWEPT = ("company_value", "ebit", "client_equity", "on_time_delivery", "win_rate")
 
 
@@ -61,8 +62,13 @@ class Study(NamedTuple):
         as_json: bool,
     ) -> Study:
         """Read the options; raise SimlibError for one that cannot be read."""
-        widths = read_widths(precision or [])
-        return cls(read_seeds(seeds), jobs, read_policies(policies or []), weeks, widths, as_json)
+        widths, wanted = read_widths(precision or []), read_seeds(seeds)
+        if widths and len(wanted) < _FEWEST:
+            raise SimlibError(
+                f"--precision: a pilot of {len(wanted)} values tells no spread; "
+                f"give --seeds {_FEWEST} or more"
+            )
+        return cls(wanted, jobs, read_policies(policies or []), weeks, widths, as_json)
 
     def scenario(self, name: str, changes: Mapping[str, Any]) -> Scenario:
         """Load a scenario with the changes, and the weeks if others were asked for."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from simlib.errors import SimlibError
@@ -24,16 +25,16 @@ _LARGEST_SEED = 2**63 - 1
 _COMMA = re.compile(r",(?![^\[{]*[\]}])")
 
 
-def read_seeds(text: str) -> range:
+def read_seeds(text: str, option: str = "--seeds") -> range:
     """Return the seeds of "N" (0 to N - 1) or "A:B" (A to B - 1); raise SimlibError."""
     match = re.fullmatch(r"(?:(\d{1,19}):)?(\d{1,19})", text.strip(), re.ASCII)
     if match is None:
-        raise SimlibError(f"--seeds {text!r}: give a number (30) or a range (1000:1060)")
+        raise SimlibError(f"{option} {text!r}: give a number (30) or a range (1000:1060)")
     first, last = int(match[1] or 0), int(match[2])
     if last <= first:
-        raise SimlibError(f"--seeds {text!r}: holds no seed; the end of a range is left out")
+        raise SimlibError(f"{option} {text!r}: holds no seed; the end of a range is left out")
     if last - first > _MOST_SEEDS or last > _LARGEST_SEED:
-        raise SimlibError(f"--seeds {text!r}: at most {_MOST_SEEDS} seeds, below 2**63")
+        raise SimlibError(f"{option} {text!r}: at most {_MOST_SEEDS} seeds, below 2**63")
     return range(first, last)
 
 
@@ -70,11 +71,19 @@ def read_widths(texts: Sequence[str]) -> dict[str, float]:
     widths = {}
     for text in texts:
         kpi, width = _split(text, "--precision")
-        try:
-            widths[known_kpi(kpi, "--precision")] = float(width)
-        except ValueError:
-            raise SimlibError(f"--precision {text!r}: {width!r} is not a number") from None
+        widths[known_kpi(kpi, "--precision")] = _width(width, text)
     return widths
+
+
+def _width(width: str, text: str) -> float:
+    """Read half the width of an interval: refused now, not when all seeds have run."""
+    try:
+        found = float(width)
+    except ValueError:
+        raise SimlibError(f"--precision {text!r}: {width!r} is not a number") from None
+    if not (isfinite(found) and found > 0):
+        raise SimlibError(f"--precision {text!r}: half-width {width} is not a number above 0")
+    return found
 
 
 def known_kpi(name: str, option: str) -> str:

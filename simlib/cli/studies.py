@@ -6,6 +6,7 @@ Progress goes to stderr, and only where somebody watches.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -112,6 +113,37 @@ def sweep(
 
 
 @studies.command()
+def ripple(
+    file: Annotated[Path, typer.Argument(help="The path of a session file.")],
+    decision: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The question that was answered (see --list)."),
+    ] = None,
+    only_list: Annotated[
+        bool, typer.Option("--list", help="List the decisions of the session and nothing else.")
+    ] = False,
+    instead: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=VALUE", help="The other answer, as on the card; repeatable."),
+    ] = None,
+    futures: Annotated[int, typer.Option(min=2, max=1000, help="Futures to draw anew.")] = 30,
+    always: Annotated[
+        bool, typer.Option("--always", help="Also try the choice as a standing rule, over --seeds.")
+    ] = False,
+    seeds: Seeds = "30",
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Follow what one decision of a session set off, and tell whether it was luck."""
+    from simlib.cli.ripple import Wanted, show_ripple
+
+    named = None if only_list else decision
+    other = [] if only_list else instead or []
+    wanted = Wanted(named, other, futures, always and not only_list, seeds, jobs)
+    show_ripple(file, wanted, as_json=as_json)
+
+
+@studies.command()
 def bands(
     firms: Annotated[
         list[str] | None, typer.Argument(help="Scenarios or firms (default: the firms, well run).")
@@ -129,7 +161,7 @@ def bands(
 
 @studies.command()
 def claims(
-    seeds: Seeds = "30",
+    seeds: Seeds = "1000:1030",
     jobs: Jobs = None,
     only: Annotated[
         str | None, typer.Option(metavar="C1,C2,...", help="These claims only.")
@@ -138,8 +170,9 @@ def claims(
         str, typer.Option(metavar="NAME", help="The firm in which the claims are tried.")
     ] = "sestoponte",
     tuning: Annotated[
-        str, typer.Option(metavar="N|A:B", help="Seeds on which the best of several is chosen.")
-    ] = "20",
+        str,
+        typer.Option(metavar="N|A:B", help="Other seeds, on which the best of several is chosen."),
+    ] = "0:20",
     placebo: Annotated[
         bool, typer.Option("--placebo", help="Cut every link of the firm: nothing may be shown.")
     ] = False,
@@ -226,7 +259,7 @@ def physics(
 
 @studies.command()
 def sensitivity(
-    seeds: Seeds = "20",
+    seeds: Seeds = "1000:1020",
     jobs: Jobs = None,
     only: Annotated[
         str | None, typer.Option(metavar="C1,C2,...", help="These claims only.")
@@ -235,8 +268,9 @@ def sensitivity(
         str, typer.Option(metavar="NAME", help="The firm in which the claims are tried.")
     ] = "sestoponte",
     tuning: Annotated[
-        str, typer.Option(metavar="N|A:B", help="Seeds on which the best of several is chosen.")
-    ] = "20",
+        str,
+        typer.Option(metavar="N|A:B", help="Other seeds, on which the best of several is chosen."),
+    ] = "0:20",
     as_json: AsJson = False,
 ) -> None:
     """Change the numbers that each claim leans on by a fifth, and see whether its sign stays."""

@@ -92,7 +92,7 @@ def _firm_json(firm: Scenario, rows: Sequence[Measured]) -> dict[str, Any]:
 
 def show_claims(trial: Trial, *, as_json: bool) -> None:
     """Try the claims and show each row's effect, with its mechanism and without."""
-    seeds, tuning = read_seeds(trial.seeds), read_seeds(trial.tuning)
+    seeds, tuning = read_seeds(trial.seeds), read_seeds(trial.tuning, "--tuning")
     chosen = choose_claims(trial.only.split(",") if trial.only is not None else [])
     ready = [claim for claim in chosen if not awaited(claim)]
     left = [claim for claim in chosen if awaited(claim)]
@@ -126,9 +126,16 @@ def _claims_table(found: Sequence[Evidence]) -> Any:
     for row in found:
         ablated = "-" if row.ablated is None else effect_words(row.claim, row.ablated)
         effect = effect_words(row.claim, row.effect)
-        verdict = _("shown") if row.verdict == "shown" else _("not shown")
-        shown.add_row(row.claim.claim, _(_TEXTS[row.claim.code]), effect, ablated, verdict)
+        text = _(_TEXTS[row.claim.code])
+        shown.add_row(row.claim.claim, text, effect, ablated, _verdict_words(row))
     return shown
+
+
+def _verdict_words(row: Evidence) -> str:
+    """Say whether a row is shown, and whether its effect turns without its links."""
+    if row.verdict != "shown":
+        return _("not shown")
+    return _("shown; turns") if row.left == "turned" else _("shown")
 
 
 def effect_words(claim: Claim, found: Interval, *, half: bool = True) -> str:
@@ -174,7 +181,7 @@ _TEXTS: Mapping[str, str] = {
     "c7_padding": N_("Trust: estimates are padded less"),
     "c7_cutting": N_("Trust: estimates are cut less"),
     "c7_value": N_("Trust: the firm is worth more"),
-    "c8_brief": N_("A call for every brief instead of a mail: the firm is worth more"),
+    "c8_brief": N_("A mail passed on instead of a brief: the firm is worth less"),
     "c8_joint": N_("Joint work on every request: the firm is worth less"),
     "c9_case": N_("One business case instead of two: the firm is worth more"),
     "c10_defects": N_("Margin pressure on PMs: more defects"),

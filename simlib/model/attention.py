@@ -1,13 +1,13 @@
 """How long does it take until somebody gets round to it?
 
 Attention is the scarce resource. Everything that a PM or a salesperson does waits in their own
-queue. Too many open projects, overtime and fatigue make PMs slower, and beyond a backlog a
-freelance PM is hired.
+queue. Too many open projects, overtime and fatigue make PMs slower. A backlog is worked off in the
+evenings first; one that a week has not brought down hires a freelance PM for the next.
 """
 
 from __future__ import annotations
 
-from simlib.model.entities import Person
+from simlib.model.entities import Person, Rfq
 from simlib.model.kernel import DAYS_A_WEEK
 from simlib.model.state import State
 
@@ -22,17 +22,19 @@ class Attention:
         self._work = state.scenario.pm_work
         self._link = state.scenario.links.load_to_duration
 
-    def spend(self, pm: Person, hours: float) -> float:
-        """Queue hours of a PM's work; return when they are done.
+    def spend(self, pm: Person, hours: float, rfq: Rfq) -> float:
+        """Queue hours of a PM's work on a request or its order; return when they are done.
 
-        Beyond a backlog a freelance PM takes the work over, a day later, and bills it on Friday.
+        A freelance PM who was hired for this week takes it over while it would have to wait.
         """
         work, now = self._work, self._state.now
         pm = pm if pm.heir is None else self._state.at_desk(pm)
         backlog = pm.server.backlog(now)
-        effort = hours * work.effort * self._state.pressures.factor("pm_hours")
-        if backlog > work.relief_from_days:
-            return self._relieve(pm, effort)
+        effort = hours * work.effort * self._state.pressures.factor("pm_hours", pm.id)
+        rfq.pm_hours += effort
+        if backlog > work.overtime_from_days and pm.relief_hours >= effort:
+            pm.relief_hours -= effort
+            return now + work.relief_delay_days + effort / work.hours_per_day
         a_day = work.hours_per_day
         days = effort / (a_day * self._speed(pm, now))
         pm.hours += effort
@@ -44,12 +46,16 @@ class Attention:
             pm.week_hours += days * longer
         return pm.server.book(now, days)[1]
 
-    def _relieve(self, pm: Person, effort: float) -> float:
-        """Have a freelance PM do the work, dearer and later."""
-        work = self._work
-        cost = effort * work.relief_effort * work.relief_eur_per_hour
-        pm.relief_cents += round(cost * 100)
-        return self._state.now + work.relief_delay_days + effort / work.hours_per_day
+    def _hire_relief(self, pm: Person) -> None:
+        """Hire a freelance PM for the coming week where overtime did not do; paid come what may."""
+        work, backlog = self._work, pm.server.backlog(self._state.now)
+        pm.relief_hours = 0.0
+        if backlog <= work.relief_from_days:
+            return
+        beyond = (backlog - work.relief_from_days) * work.hours_per_day * work.relief_effort
+        hours = max(beyond, work.relief_least_hours)
+        pm.relief_hours = hours / work.relief_effort
+        self._state.ledger.spend("relief", pm.id, round(hours * work.relief_eur_per_hour * 100))
 
     def _speed(self, pm: Person, now: float) -> float:
         """Return a PM's speed, 1 = fresh and with few projects open."""
@@ -64,16 +70,14 @@ class Attention:
         return speed * (crowded if crowded > work.efficiency_floor else work.efficiency_floor)
 
     def rest(self) -> None:
-        """A week ends: freelance PMs send their bills, overtime tires, the weekend helps."""
+        """A week ends: overtime tires, the weekend helps, and help is sought for the next."""
         work = self._work
-        for person in self._state.people.values():
-            self._state.ledger.spend("relief", person.id, person.relief_cents)
-            person.relief_cents = 0
         for pm in self._state.pms:
             worst = DAYS_A_WEEK * work.overtime_share or 1.0
             tired = pm.fatigue * (1 - work.fatigue_decay)
             pm.fatigue = min(tired + work.fatigue_gain * min(pm.week_hours / worst, 1.0), 1.0)
             pm.week_hours = 0.0
+            self._hire_relief(pm)
             self._note_load(pm)
 
     def _note_load(self, pm: Person) -> None:
@@ -101,7 +105,6 @@ class SalesHours:
         """Queue hours of a salesperson's work; return when they are done."""
         effort = hours * self._effort
         person.week_hours += effort
-        person.hours += effort
         return person.server.book(self._state.now, effort / self._a_day)[1]
 
     def free(self, person: Person) -> float:

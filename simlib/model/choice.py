@@ -51,8 +51,10 @@ class ClientChoice:
         state, client = self._state, rfq.client
         choice, links = self._choice, state.scenario.links
         relations, pressures = state.relations, state.pressures
-        delay = min(max((days - rfq.asked_days) / rfq.asked_days, 0.0), choice.date_cap)
-        slow = max(state.now - rfq.came - choice.slow_free_days, 0.0)
+        delay = (days - rfq.asked_days) / rfq.asked_days
+        delay = min(delay, choice.date_cap) if delay > 0 else 0.0
+        slow = state.now - rfq.came - choice.slow_free_days
+        slow = slow if slow > 0 else 0.0
         shared = relations.understanding_sales + relations.understanding_pm
         return (
             choice.base
@@ -67,7 +69,7 @@ class ClientChoice:
             * links.capability_to_choice
             * (state.capability.of(rfq.domain) - choice.fit_pivot)
             + choice.satisfaction * (client.satisfaction - choice.satisfaction_pivot)
-            - choice.slow_per_day * client.date_weight * slow
+            - choice.slow_per_day * client.date_weight * links.waiting_to_choice * slow
             + choice.joint * rfq.joint * shared
             + self._workflow_effect(rfq, workflow)
         )

@@ -14,7 +14,7 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL, Event
 
-__all__ = ["Clock", "Event", "Moment", "Process", "begin"]
+__all__ = ["Clock", "Event", "Process", "begin", "happen", "moment", "unanswered"]
 
 Process = Generator[Event, Any, Any]
 
@@ -41,14 +41,38 @@ class Clock(simpy.Environment):
         self.now = self._now = time
 
 
-class Moment(Event):
-    """The event that a time (working days, not past) has come."""
+class _Moment(Event):
+    """The event that a time has come; what SimPy keeps for each event is the same for all."""
 
-    def __init__(self, clock: Clock, time: float) -> None:
-        self.env = clock
-        self.callbacks = []
-        self._ok, self._value = True, None
-        heappush(clock._queue, (time, NORMAL, next(clock._eid), self))
+    _ok, _value = True, None
+
+
+# An event's own constructor takes three times as long, and a year makes 20,000.
+_blank: Any = object.__new__
+
+
+def moment(clock: Clock, time: float) -> Event:
+    """Return the event that a time (working days, not past) has come."""
+    event: Event = _blank(_Moment)
+    event.callbacks = []
+    heappush(clock._queue, (time, NORMAL, next(clock._eid), event))
+    return event
+
+
+def unanswered() -> Event:
+    """Return an event that nobody but `happen` brings about."""
+    event: Event = _blank(Event)
+    event.callbacks = []
+    return event
+
+
+def happen(event: Event, value: Any) -> None:
+    """Let an event happen now, with a value; who waits for it goes on at once."""
+    event._ok, event._value = True, value
+    waiting = event.callbacks
+    event.callbacks = None  # type: ignore[assignment]  # as SimPy marks what is over
+    for resume in waiting:
+        resume(event)
 
 
 def begin(story: Process) -> None:

@@ -7,7 +7,7 @@ much as good.
 from __future__ import annotations
 
 from simlib.model.attention import Attention
-from simlib.model.entities import Order, Person, Project
+from simlib.model.entities import Order, Person, Project, Rfq
 from simlib.model.incentives import penalty
 from simlib.model.relations import Delivered
 from simlib.model.state import State
@@ -32,7 +32,7 @@ class Deliveries:
         delay = max(late, 0.0) / max(order.days, 0.5) if not kept else 0.0
         credit = self._credit(project, delay)
         rework = self._rework(project, pm)
-        used = state.now - order.won
+        used, volume = state.now - order.won, rfq.volume + project.added_words
         delivered = state.record(
             "delivered",
             project.id,
@@ -50,8 +50,9 @@ class Deliveries:
             complaints=project.complaints,
             queries=project.queries,
             warned=int(project.warned),
-            volume=rfq.volume,
-            old=int(order.won - rfq.client.since > 250),
+            volume=volume,
+            pm_cents=self._desk_cost(rfq),
+            old=int(order.won - rfq.client.since > state.scenario.demand.year_days),
             penalty_cents=0
             if kept
             else penalty(state.plan, order.price - credit - project.vendor - rework),
@@ -63,7 +64,7 @@ class Deliveries:
         if project.forecast is not None:
             off = abs(state.now - project.forecast - project.added_days)
             state.forecast_error += 0.1 * (off - state.forecast_error)
-        state.capability.learn(rfq.domain, rfq.volume, rfq.joint)
+        state.capability.learn(rfq.domain, volume, rfq.joint)
         state.margin.add(order.price - credit, project.vendor + rework)
         self._relate(project, used, kept=kept, cause=delivered)
         self._judge(project, kept=kept, delay=delay, cause=delivered)
@@ -84,8 +85,8 @@ class Deliveries:
             state.last_estimates = (*state.last_estimates[-2:], newest)
             words = (round(order.told_days, 1), round(order.days, 1), round(used, 1))
             state.last_words = (*state.last_words[-2:], words)
-        step = min(0.03 * state.scenario.links.outcomes_to_beliefs, 1.0)
-        state.experience["kept"] += step * (kept - state.experience["kept"])
+        trust = state.scenario.trust
+        state.experienced("kept", kept, trust.experience_a_year / trust.projects_a_year)
 
     def _relate(self, project: Project, used: float, *, kept: bool, cause: str) -> None:
         """Let the departments draw their conclusions on each other."""
@@ -116,15 +117,22 @@ class Deliveries:
         share = min(
             max(finance.credit_slope * delay - finance.credit_free, 0.0), finance.credit_cap
         )
+        share *= self._state.scenario.links.late_to_credit
         share *= finance.credit_warned if project.warned else 1.0
         share += finance.credit_defect * min(project.complaints, 1)
         return round(project.order.price * share)
+
+    def _desk_cost(self, rfq: Rfq) -> int:
+        """Return what the PMs' hours for a request and its order were worth, in cents."""
+        scenario = self._state.scenario
+        a_year = scenario.demand.year_days * self._work.hours_per_day
+        return round(rfq.pm_hours * scenario.finance.pm_eur / a_year * 100)
 
     def _rework(self, project: Project, pm: Person) -> int:
         """Put raised defects right at our own cost; return it in cents."""
         if not project.complaints:
             return 0
-        self._attention.spend(pm, self._work.complaint_hours * project.complaints)
+        self._attention.spend(pm, self._work.complaint_hours * project.complaints, project.rfq)
         return round(project.vendor * self._state.scenario.quality.rework_share)
 
     def _judge(self, project: Project, *, kept: bool, delay: float, cause: str) -> None:
@@ -144,7 +152,8 @@ class Deliveries:
         step = rules.down if target < before else rules.up
         step = min(step * (rules.first_order if project.rfq.first_order else 1.0), 1.0)
         client.satisfaction += step * (target - before)
-        weight = state.scenario.demand.reputation_step
+        a_year = state.scenario.trust.projects_a_year
+        weight = min(state.scenario.demand.reputation_a_year / a_year, 1.0)
         state.reputation += weight * (target - state.reputation)
         state.record(
             "judged", project.id, cause, client=client.id, before=before, after=client.satisfaction

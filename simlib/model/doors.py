@@ -45,7 +45,7 @@ class Office(Protocol):
     def expected_days(self, rfq: Rfq) -> float:
         """Return what a PM would expect, asked or not; no desk may see it before the debrief."""
 
-    def sign(self, rfq: Rfq, price: float, days: float, cause: str = "") -> Process:
+    def sign(self, rfq: Rfq, price: float, days: float, workflow: str, cause: str = "") -> Process:
         """Have a PM sign a promise; the process returns the days signed, or None."""
 
     def cost(self, rfq: Rfq, workflow: str) -> float:

@@ -90,6 +90,8 @@ class Rfq:
     own_days: float = 0.0  # the seller's own count, made when the request comes
     pm: str = ""  # who looks after it, from the first time that the PM office hears of it
     additions: int = 0  # how often the client has sent more
+    waits: bool = False  # counts among the requests of its PM
+    pm_hours: float = 0.0  # that the PM office has spent on it and on its order
     pm_reason: str = ""  # why its questions are brought to a person at the PM's desk, or ""
 
     volume: float = field(init=False)  # words times languages
@@ -136,19 +138,19 @@ class Project:
     complaints: int = 0
     queries: int = 0
     added_days: float = 0.0  # granted for what the client sent later
+    added_words: float = 0.0  # that the client sent later
     looks: int = 0  # how often a PM was made to look at its date anew
     jobs: list[Job] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """One language of a project; ``expected`` and ``work`` are days of the translator's time."""
+    """One language of a project."""
 
     id: str
     project: Project
     language: str
     words: float
-    expected: float = 0.0
     cost: int = 0
     quality: float = 0.0
     score: float = 0.0
@@ -174,6 +176,7 @@ class Translator:
     duration_sd: float
     accept_offset: float
     goodwill: float
+    resting: float  # goodwill to which they return when treated as usual
     absences: tuple[tuple[int, int], ...]
     server: Server
 
@@ -189,11 +192,12 @@ class Person:
     leans: Leans
     server: Server
     open_projects: int = 0
+    requests: int = 0  # that a PM looks after and that are not decided yet
     fatigue: float = 0.0
     overtime_hours: float = 0.0
     week_hours: float = 0.0  # hours taken on this week
-    hours: float = 0.0  # hours taken on since the start
-    relief_cents: int = 0  # what freelance PMs have worked for this person since their last bill
+    hours: float = 0.0  # of a PM: hours taken on since the start
+    relief_hours: float = 0.0  # of a PM's work that a freelancer can still do this week
     focus: str = "mixed"
     hunted: float = 0.0  # hours a day spent hunting last week
     prospects: int = 0  # strangers who asked, so far

@@ -48,7 +48,7 @@ class Escalation:
         self._stakes: deque[float] = deque()
         self._ranked: list[float] = []  # the same, in order of size
         self._reserved: dict[str, int] = {}
-        self._week = -(10**6)
+        self._monday = -inf  # after the week that is counted
         self.cards = 0
 
     def choose(
@@ -100,10 +100,13 @@ class Escalation:
         self._last = day
 
     def _is_high(self, stake: float) -> bool:
-        if len(self._stakes) < 8:
+        ranked = self._ranked
+        held = len(ranked)
+        if held < 8:
             return False
-        ranked, quantile = self._ranked, 1.0 - min(self._wanted / max(self._a_week, 0.1), 1.0)
-        return stake >= ranked[min(int(quantile * len(ranked)), len(ranked) - 1)]
+        share = self._wanted / max(self._a_week, 0.1)
+        place = int((1.0 - share) * held) if share < 1.0 else 0
+        return stake >= ranked[place if place < held else held - 1]
 
     @property
     def _a_week(self) -> float:
@@ -116,14 +119,14 @@ class Escalation:
         return day >= 0 and day - self._last > self._patience
 
     def _remember(self, stake: float, day: float) -> None:
-        self._stakes.append(stake)
-        self._days.append(day)
-        insort(self._ranked, stake)
-        if len(self._stakes) > _REMEMBERED:
-            del self._ranked[bisect_left(self._ranked, self._stakes.popleft())]
-            self._days.popleft()
+        stakes, days, ranked = self._stakes, self._days, self._ranked
+        stakes.append(stake)
+        days.append(day)
+        insort(ranked, stake)
+        if len(ranked) > _REMEMBERED:
+            del ranked[bisect_left(ranked, stakes.popleft())]
+            days.popleft()
 
     def _turn_week(self, day: float) -> None:
-        week = int(day // _WEEK)
-        if week > self._week:  # a card put on Friday evening is Monday's
-            self._week, self.cards = week, 0
+        if day >= self._monday:  # a card put on Friday evening is Monday's
+            self._monday, self.cards = (day // _WEEK + 1) * _WEEK, 0

@@ -41,20 +41,30 @@ class Estimates:
     def pm_for(self, rfq: Rfq) -> Person:
         """Return the PM who looks after a request, and will until the end.
 
-        Of those who know its domain (or of all, if nobody does) it is the one with the fewest open
-        projects; the first in the list of the staff among equals.
+        Of those who know its domain (or of all, if nobody does) it is the one with least on the
+        desk, the first in the list of the staff among equals. Where all of them have so many
+        projects more than somebody else, it goes there.
         """
         if not rfq.pm:
             pms = self._state.pms
             able = [pm for pm in pms if rfq.domain in pm.domains] or pms
-            rfq.pm = min(able, key=_open_projects).id
+            best, idle = min(able, key=self._on_desk), min(pms, key=self._on_desk)
+            if self._on_desk(best) - self._on_desk(idle) > self._work.field_lead:
+                best = idle
+            rfq.pm, rfq.waits = best.id, True
+            best.requests += 1
         return self._state.at_desk(self._state.people[rfq.pm])
+
+    def _on_desk(self, pm: Person) -> float:
+        """Return a PM's open projects, with the requests that may become some."""
+        return pm.open_projects + self._state.experience["win_rate"] * pm.requests
 
     def estimate(self, rfq: Rfq, *, together: bool) -> Process:
         """A PM looks at a request and names days and costs, with or without a margin."""
         state, pm = self._state, self.pm_for(rfq)
-        hours = self._work.together_hours if together else self._work.estimate_hours
-        yield state.until(self._attention.spend(pm, hours) + pm.leans.reply_delay_d)
+        link = state.scenario.links.together_to_hours
+        hours = self._work.together_hours * link if together else self._work.estimate_hours
+        yield state.until(self._attention.spend(pm, hours, rfq) + pm.leans.reply_delay_d)
         rfq.view_days = view = self.view(rfq, pm)
         self._questions.weigh_request(rfq, pm, view)
         answer = yield self._ask(pm, "estimate", rfq, self._cards.estimate(rfq, pm, view))
@@ -78,10 +88,11 @@ class Estimates:
         waiting = max([state.pools.queue(code, now) for code in rfq.languages])
         if waiting > self._queue_max:
             waiting = self._queue_max
+        waiting += work.estimate_language_days * (len(rfq.languages) - 1)
         backlog = work.estimate_queue * pm.server.backlog(now)
         return (rfq.standard_days * hard * slower + backlog + waiting) * lognormal(u, spread)
 
-    def sign(self, rfq: Rfq, price: float, days: float, cause: str = "") -> Process:
+    def sign(self, rfq: Rfq, price: float, days: float, workflow: str, cause: str = "") -> Process:
         """Sign a promise, if it is one of the risky ones that need it; return the days signed.
 
         The process returns None if the PM refuses.
@@ -91,11 +102,11 @@ class Estimates:
         state, pm = self._state, self.pm_for(rfq)
         (u,) = state.streams.row(rfq.id, "signature", 1)
         yield state.wait(u * self._work.signoff_wait_days)
-        yield state.until(self._attention.spend(pm, self._work.estimate_hours))
+        yield state.until(self._attention.spend(pm, self._work.estimate_hours, rfq))
         if rfq.view_days is None:
             rfq.view_days = self.view(rfq, pm)
         self._questions.weigh_request(rfq, pm, rfq.view_days)
-        cost = self.cost(rfq, rfq.workflow)
+        cost = self.cost(rfq, workflow)
         own_day = max(rfq.view_days, rfq.told_days or 0.0)
         margin = 1 - cost / (price * rfq.volume)
         card = self._cards.signoff(rfq, pm, days, margin, own_day)
@@ -119,10 +130,6 @@ class Estimates:
 
     def _gap(self, domain: str) -> float:
         return self._state.capability.gap(domain)
-
-
-def _open_projects(pm: Person) -> int:
-    return pm.open_projects
 
 
 def _rank(risk: float) -> float:

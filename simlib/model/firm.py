@@ -47,6 +47,7 @@ class Firm(State):
         years = DAYS_A_WEEK / self.scenario.demand.year_days
         self.relations.forget(years)
         self.capability.age(years)
+        self.pools.forgive(years)
         self.margin.report(week)
         self.staffing.week()
 
@@ -57,6 +58,15 @@ class Firm(State):
     def inject(self, shock: Mapping[str, Any]) -> None:
         """Let something happen that nobody at a desk chose."""
         self._management.inject(shock)
+
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands today; nothing where it is none (a stranger, say).
+
+        "satisfaction" (0..1), "hazard" of leaving (a year), "equity_eur": what it is likely to
+        bring, discounted; 0 once it has left. Nobody at a desk knows any of them.
+        """
+        known = self.clients.get(client)
+        return {} if known is None else self._market.account(known)
 
     def branch(self, future: int) -> None:
         """Re-draw every stage that opens from now on."""

@@ -25,7 +25,7 @@ from simlib.streams import normal
 __all__ = ["Initiatives"]
 
 _QUARTER = 3  # months
-_QUARTERS_A_YEAR = 4
+_BILLS_A_YEAR = 4
 _THEMES = {"none": 0, "one": 1, "three": 3}
 
 Asked = tuple[dict[str, Any], tuple[Field, ...]]
@@ -109,10 +109,12 @@ class Initiatives:
     def _own_views(self, month: int, cards: Scorecards) -> tuple[float, float]:
         """Return what each side believes of its own part: hours saved, replies not lost."""
         tool, state = self._tool, self._state
+        days = _QUARTER * state.scenario.direction.month_days
+        quarters = state.scenario.demand.year_days / days
         first, second = state.streams.row("firm", "case", 2)  # asked again, they say the same
         hours = cards.pm(month, _QUARTER)["busy_days"] * state.scenario.pm_work.hours_per_day
-        saved = (1.0 - tool.pm_hours) * hours * tool.hour_eur * _QUARTERS_A_YEAR
-        lost = cards.sales(month, _QUARTER)["bookings_eur"] * _QUARTERS_A_YEAR
+        saved = (1.0 - tool.pm_hours) * hours * tool.hour_eur * quarters
+        lost = cards.sales(month, _QUARTER)["bookings_eur"] * quarters
         noise = 0.0 if self._measured else normal(first, 0.0, tool.claim_sd)
         return saved * exp(noise), lost * tool.replies_share * exp(
             normal(second, 0.0, tool.claim_sd)
@@ -160,10 +162,10 @@ class Initiatives:
 
     def _running_cost(self, cause: str) -> Process:
         state, year = self._state, self._state.scenario.demand.year_days
-        quarterly = round(self._tool.yearly_eur / _QUARTERS_A_YEAR * 100)
+        quarterly = round(self._tool.yearly_eur / _BILLS_A_YEAR * 100)
         while True:
             state.ledger.spend("tool", "firm", quarterly, cause)
-            yield state.wait(year / _QUARTERS_A_YEAR)
+            yield state.wait(year / _BILLS_A_YEAR)
 
     # ---- task forces, joint solutioning and the new service
 

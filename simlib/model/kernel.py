@@ -9,12 +9,12 @@ nothing here ever waits for a person.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, NamedTuple, Never
 
 from simlib.decisions import Decision, DecisionPoint, Field, Option
-from simlib.model.clock import Clock, Event, Moment, Process, begin
-from simlib.records import Record, Value
+from simlib.model.clock import Clock, Event, Process, begin, happen, moment, unanswered
+from simlib.records import Records, Value
 from simlib.streams import Streams
 
 __all__ = ["DAYS_A_WEEK", "FIRST_HOUR", "HOURS_APART", "Card", "Kernel", "Process", "next_hour"]
@@ -27,8 +27,9 @@ _EPSILON = 1e-9  # a float time this close to a desk hour is at it
 
 Answer = Mapping[str, Option]
 _NOTHING: Mapping[str, Any] = {}
-# A named tuple's own constructor takes twice as long; a year makes 24,000 records and questions.
+# A named tuple's own constructor takes twice as long; a year makes 7,000 questions.
 _tuple: Any = tuple.__new__
+_id = itemgetter(0)  # of a point
 
 
 class Card(NamedTuple):
@@ -55,7 +56,7 @@ class Kernel(Clock):
     def __init__(self, seed: int, starts: float) -> None:
         super().__init__(starts)
         self.streams = Streams(seed)
-        self.records: list[Record] = []
+        self.records = Records()
         self._sitting: float | None = None
         self._next_hour = next_hour(starts)
         self._questions: dict[str, tuple[DecisionPoint, Event, Card]] = {}
@@ -73,11 +74,13 @@ class Kernel(Clock):
 
     def wait(self, days: float) -> Event:
         """Return an event ``days`` from now (at once if that is past)."""
-        return Moment(self, self.now + days if days > 0 else self.now)
+        now = self.now
+        return moment(self, now + days if days > 0 else now)
 
     def until(self, time: float) -> Event:
         """Return an event at ``time`` (at once if that is past)."""
-        return Moment(self, time if time > self.now else self.now)
+        now = self.now
+        return moment(self, time if time > now else now)
 
     def record(
         self, kind: str, entity: str, cause: str = "", *, nth: int | None = None, **values: Value
@@ -88,7 +91,7 @@ class Kernel(Clock):
         and entity apart.
         """
         name = f"{entity}:{kind}" if nth is None else f"{entity}:{kind}.{nth}"
-        self.records.append(_tuple(Record, (name, self.now, kind, entity, cause, values)))
+        self.records.write((name, self.now, kind, entity, cause, values))
         return name
 
     def ask(
@@ -113,11 +116,25 @@ class Kernel(Clock):
         name = f"{subject}/{kind}.{nth}" if nth else f"{subject}/{kind}"
         if name in self._questions:
             raise ValueError(f"{name} is asked twice at once")
-        hour = self.due_hour(follow_up=follow_up)
+        hour = self.now if follow_up and self._sitting == self.now else self._next_hour
         facts, fields, _ = card
-        asked = (name, seat, person, kind, deal or subject, subject, hour, escalated)
-        point = _tuple(DecisionPoint, (*asked, facts, fields, memory, _NOTHING))
-        answered = Event(self)
+        deal = deal or subject
+        asked = (
+            name,
+            seat,
+            person,
+            kind,
+            deal,
+            subject,
+            hour,
+            escalated,
+            facts,
+            fields,
+            memory,
+            _NOTHING,
+        )
+        point = _tuple(DecisionPoint, asked)
+        answered = unanswered()
         self._questions[name] = (point, answered, card)
         return answered
 
@@ -131,7 +148,7 @@ class Kernel(Clock):
         now = self.now + _EPSILON
         points = [point for point, _, _ in self._questions.values() if point.hour <= now]
         if len(points) > 1:
-            points.sort(key=attrgetter("id"))
+            points.sort(key=_id)
         return points
 
     def shown(self, point: DecisionPoint) -> DecisionPoint:
@@ -147,11 +164,11 @@ class Kernel(Clock):
     def answer(self, decision: Decision) -> None:
         """Answer an open question; what follows from it begins at once."""
         point, answered, _ = self._questions.pop(decision.point)
-        answered._ok, answered._value = True, _as_shown(point.fields, decision.values)
-        waiting = answered.callbacks
-        answered.callbacks = None  # type: ignore[assignment]  # as SimPy marks what is over
-        for resume in waiting:
-            resume(answered)
+        happen(answered, _as_shown(point.fields, decision.values))
+
+    def account(self, client: str) -> Mapping[str, float]:
+        """Return how a client stands today, where a firm keeps such accounts."""
+        return {}
 
     def to_desk_hour(self) -> None:
         """Run events until the next desk hour strikes (call again to go on from there)."""
@@ -165,6 +182,8 @@ class Kernel(Clock):
 
 def _as_shown(fields: tuple[Field, ...], kept: Mapping[str, Option]) -> Mapping[str, Option]:
     """Turn kept values into what they mean on a card; codes are what they are."""
+    if len(fields) == 1 and fields[0].how == "choice":
+        return kept
     shown = dict(kept)
     for field in fields:
         if field.how != "choice":

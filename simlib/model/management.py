@@ -20,7 +20,6 @@ from simlib.model.state import State
 
 __all__ = ["Management"]
 
-_WEEKS_A_YEAR = 50
 _BOOKS_BEFORE_MONDAY = 0.15  # days; before Friday's last desk hour, or a run would end without them
 
 
@@ -42,6 +41,7 @@ class Management:
         self._levers = Levers(state, Initiatives(state, strangers), self._new_rhythm)
         self._shocks = Shocks(state, strangers, absences)
         self.check, self.inject = self._shocks.check, self._shocks.inject
+        state.start(self._opening())
         state.start(self._weeks())
         state.start(self._training())
         if state.governance.meeting_every_days is not None:
@@ -62,9 +62,9 @@ class Management:
             backlog = state.pm_backlog
             state.relations.meet(backlog, state.now)
             state.record("meeting", "firm", nth=_nth(state.now), pm_backlog_days=backlog)
-            hours = state.scenario.pm_work.meeting_hours
+            hours = state.scenario.pm_work.meeting_hours * state.scenario.links.meetings_to_hours
             for person in [*state.pms, *state.sellers]:
-                person.server.book(state.now, hours / state.scenario.pm_work.hours_per_day)
+                occupy(state, person, hours)
             yield state.wait(float(every))
 
     def _training(self) -> Process:
@@ -91,7 +91,7 @@ class Management:
                 hours = state.scenario.pm_work.hours_per_day
                 if person.seat == "sales":
                     hours = state.scenario.sales_work.hours_per_day
-                occupy(state, person, days * hours)
+                occupy(state, person, days * hours * state.scenario.links.training_to_hours)
             yield state.wait(1.0)
 
     def _weeks(self) -> Process:
@@ -107,11 +107,17 @@ class Management:
             self._sum_up(number)
             yield state.wait(_BOOKS_BEFORE_MONDAY)
 
+    def _opening(self) -> Process:
+        """On day 0, once the scenario has set them, what clients are worth is written down."""
+        state = self._state
+        yield state.until(0.0)
+        state.record("opening_books", "firm", equity_cents=round(self._equity() * 100))
+
     def _weekly_eur(self) -> float:
         """Return a week's fixed cost: those who are on the staff, and the rest of the house."""
         finance, state = self._state.scenario.finance, self._state
         yearly = finance.pm_eur * len(state.pms) + finance.sales_eur * len(state.sellers)
-        return (yearly + finance.overhead_eur) / _WEEKS_A_YEAR
+        return (yearly + finance.overhead_eur) * DAYS_A_WEEK / state.scenario.demand.year_days
 
     def _sum_up(self, number: int) -> None:
         """Write down what the boards and the year's figures need of this week's state."""

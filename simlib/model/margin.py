@@ -17,7 +17,8 @@ class Margin:
     """The trailing gross margin and what was last reported of it (shares of revenue, or None).
 
     ``pressure`` is by how much a low margin adds to the weight of cost for those who heard of it
-    (ratio).
+    (ratio). The link holds for it and for what the pay letter adds, so that a cut leaves nothing
+    of what margins press people to.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -43,6 +44,11 @@ class Margin:
         if week % self._rules.heard_every_weeks == 0:
             self.heard = self.trailing
             self.pressure = self._pressure()
+
+    def cost_weight(self, paid: float) -> float:
+        """Return what a EUR of cost weighs for PMs whose letter pays ``paid`` for one of margin."""
+        weight = self._link * paid + (1.0 - self._link) * self._rules.neutral
+        return max(weight, 0.0) * (1.0 + self.pressure)
 
     def _pressure(self) -> float:
         if self.heard is None:

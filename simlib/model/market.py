@@ -7,13 +7,13 @@ text is stay hidden from every desk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 from math import exp, fsum, pow
 
 from simlib.beliefs import standard_days
-from simlib.model.entities import Client, Rfq
+from simlib.model.entities import Client, Person, Rfq
 from simlib.model.kernel import DAYS_A_WEEK, Process
 from simlib.model.state import State
 from simlib.scenario.cast import Beat
@@ -22,7 +22,6 @@ from simlib.streams import exponential, lognormal, normal, pick
 __all__ = ["Market"]
 
 _MONTHS = 12
-_A_BLOCK = 4  # candidates that are drawn together
 _WORKFLOWS = ("light", "revised", "checked")
 
 
@@ -70,8 +69,9 @@ class Market:
             return
         for number, gap, thin in self._candidates("leads", "knocks"):
             yield state.wait(exponential(gap, 1 / candidates))
-            if thin < self._lead_rate() / candidates:
-                self._knock(f"lead-{number:04d}", number)
+            known, hunted = self._lead_rates()
+            if thin < (known + hunted) / candidates:
+                self._knock(f"lead-{number:04d}", number, hunted=thin >= known / candidates)
 
     def _candidates(self, name: str, stage: str) -> Iterator[tuple[int, float, float]]:
         """Yield the number of a candidate and two uniforms: the gap before it, and its thinning.
@@ -80,9 +80,9 @@ class Market:
         row takes as long for eight uniforms as for two.
         """
         for block in count():
-            row = self._state.streams.row(name, f"{stage}-{block}", 2 * _A_BLOCK)
-            for place in range(_A_BLOCK):
-                yield block * _A_BLOCK + place, row[2 * place], row[2 * place + 1]
+            row = self._state.streams.row(name, f"{stage}-{block}", 8)
+            for place in range(0, 8, 2):
+                yield (8 * block + place) // 2, row[place], row[place + 1]
 
     def _departures(self) -> Process:
         """Month by month, from day 0 on, clients may leave; unhappy ones sooner."""
@@ -275,7 +275,8 @@ class Market:
         """Return a client's requests a year now: wallet, satisfaction and our skill move it."""
         demand, pull = self._demand, self._state.capability.attraction
         mood = demand.rate_floor + demand.rate_satisfaction * client.satisfaction
-        skill = fsum(map(pull, client.domains)) / len(client.domains)
+        domains = client.domains
+        skill = fsum(map(pull, domains)) / len(domains) if len(domains) > 1 else pull(domains[0])
         return client.lam * client.wallet * mood * skill
 
     def hazard(self, client: Client) -> float:
@@ -286,6 +287,10 @@ class Market:
 
     def equity(self) -> float:
         """Return what present clients are likely to bring (EUR), discounted."""
+        return self._worth(self._state.clients.values())
+
+    def _worth(self, clients: Iterable[Client]) -> float:
+        """Return what those of some clients who are still ours are likely to bring (EUR)."""
         finance, known = (
             self._state.scenario.finance,
             self._state.scenario.finance.equity_win_weight,
@@ -296,10 +301,18 @@ class Market:
             * (usual + (1 - known) * client.win_memory)
             * client.size
             / (self.hazard(client) + discount)
-            for client in self._state.clients.values()
+            for client in clients
             if client.active
         ]
         return fsum(yearly) * finance.equity_margin * finance.equity_project_eur
+
+    def account(self, client: Client) -> dict[str, float]:
+        """Return how a client stands: see `Firm.account`."""
+        return {
+            "satisfaction": client.satisfaction,
+            "hazard": self.hazard(client),
+            "equity_eur": self._worth([client]),
+        }
 
     def hunted(self, hours_a_day: float) -> None:
         """Take note of a week's hunting (hours a day, all of Sales)."""
@@ -323,46 +336,54 @@ class Market:
         self._move_wallet(client, demand.wallet_win if won else -demand.wallet_loss)
         client.win_memory += demand.win_memory * (won - client.win_memory)
 
-    def _lead_rate(self) -> float:
+    def _lead_rates(self) -> tuple[float, float]:
+        """Return how many strangers a day come by themselves, and how many are hunted."""
         if self._state.now < 0:
-            return 0.0
+            return 0.0, 0.0
         demand = self._demand
         known = self._state.reputation / demand.lead_reputation_pivot
         pull = pow(known, demand.lead_reputation_power)
-        return demand.lead_base * pull + demand.lead_per_hunting_hour * self._hunting
+        return demand.lead_base * pull, demand.lead_per_hunting_hour * self._hunting
 
     def recommend(self, name: str, number: int, domain: str, cause: str) -> None:
         """Let a stranger of a domain ask, because somebody spoke well of us."""
         self._knock(name, number, domain, cause)
 
-    def _knock(self, name: str, number: int, domain: str = "", cause: str = "") -> None:
+    def _knock(
+        self, name: str, number: int, domain: str = "", cause: str = "", *, hunted: bool = False
+    ) -> None:
         """A stranger sends a first request; it becomes a client if it orders."""
         state = self._state
-        row = state.streams.row(name, "person", 8)
-        weights = [
-            weight * self._guided(code) * exp(self._pull(code))
-            for weight, code in zip(self.mix(), state.domains, strict=True)
-        ]
+        row = state.streams.row(name, "person", 11)
         hunters = [s for s in state.sellers if s.focus.startswith("hunt")] or state.sellers
+        owner = hunters[int(row[10] * len(hunters))]
+        weights = self._hunting_ground(owner) if hunted else self.mix()
         later = state.scenario.other_clients.count
         names = len(state.scenario.other_clients.names)
         client = state.new_client(
             name,
             later + number % max(names - later, 1),
-            owner=hunters[int(row[7] * len(hunters))].id,
-            domain=domain or list(state.domains)[pick(row[6], weights)],
-            row=row[:6],
+            owner=owner.id,
+            domain=domain or list(state.domains)[pick(row[9], weights)],
+            row=row[:9],
             since=state.now,
         )
         state.people[client.owner].prospects += 1
         state.record("client", name, cause, name=client.name, owner=client.owner)
         self._request(client, f"{name}/rfq-first", cause)
 
-    def _guided(self, domain: str) -> float:
-        """Return which share of a domain's leads is left where Sales hunts by the guide."""
-        follow = any(seller.focus == "hunt_guide" for seller in self._state.sellers)
+    def _hunting_ground(self, hunter: Person) -> list[float]:
+        """Return where somebody hunts, by domain (weights): what pays, what grows, what fits."""
+        return [
+            weight * self._guided(code, hunter) * exp(self._pull(code))
+            for weight, code in zip(self.mix(), self._state.domains, strict=True)
+        ]
+
+    def _guided(self, domain: str, hunter: Person) -> float:
+        """Return which share of a domain's leads is left; who hunts at will ignores the guide."""
+        follows = hunter.focus != "hunt"
         fits = self._state.capability.of(domain) >= self._state.governance.guide
-        return 1.0 if fits or not follow else 1.0 - self._demand.lead_guide_share
+        return 1.0 if fits or not follows else 1.0 - self._demand.lead_guide_share
 
     def _pull(self, name: str) -> float:
         """Return how much more than chance a domain is hunted (log)."""

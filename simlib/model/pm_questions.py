@@ -9,7 +9,6 @@ waits for Monday.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from simpy.events import Event
 
@@ -62,7 +61,8 @@ class PmQuestions:
         if rfq.pm_reason:
             return
         stake = price / max(self._state.scenario.escalation.large_eur, 1.0)
-        stake += 2 * max(0.0, late) + 0.8 * reasons["misfit"] + 0.5 * reasons["first_order"]
+        stake += 2 * (late if late > 0 else 0.0)
+        stake += 0.8 * reasons["misfit"] + 0.5 * reasons["first_order"]
         stake += 0.4 * reasons.get("thin", False)
         choice = self._choice_of(pm)
         if choice.choose(rfq.id, self._state.now, stake, reasons["beat"], cards):
@@ -82,7 +82,7 @@ class PmQuestions:
         self._choice_of(pm).keep(rfq.id, 0)
 
     def _choice_of(self, pm: Person) -> Escalation:
-        return self._state.escalations[self._state.at_desk(pm).id]
+        return self._state.escalations[(pm if pm.heir is None else self._state.at_desk(pm)).id]
 
     # ---- each question
 
@@ -99,11 +99,10 @@ class PmQuestions:
         to_come: int = _OF_AN_ORDER,
     ) -> Event:
         """Put a question; the event's value is the answer. ``to_come`` more cards may follow."""
-        how = {"nth": nth, "follow_up": follow_up}
         if not rfq.pm_reason or self._has_room(pm, rfq, to_come, follow_up=follow_up):
-            return self._put(pm, kind, rfq, subject, card, how)
+            return self._put(pm, kind, rfq, subject, card, nth, follow_up)
         answered = self._state.event()
-        self._state.start(self._later(pm, kind, rfq, subject, card, how, to_come, answered))
+        self._state.start(self._later(pm, kind, rfq, subject, card, nth, to_come, answered))
         return answered
 
     def _has_room(self, pm: Person, rfq: Rfq, to_come: int, *, follow_up: bool = False) -> bool:
@@ -121,22 +120,37 @@ class PmQuestions:
         rfq: Rfq,
         subject: str,
         card: Card,
-        how: Mapping[str, Any],
+        nth: int,
         to_come: int,
         answered: Event,
     ) -> Process:
         """Put a question in the first week that has room for it."""
         while not self._has_room(pm, rfq, to_come):
             yield self._state.until(self._choice_of(pm).full_until(self._state.due_hour()))
-        answer = yield self._put(pm, kind, rfq, subject, card, {**how, "follow_up": False})
+        answer = yield self._put(pm, kind, rfq, subject, card, nth)
         answered.succeed(answer)
 
     def _put(
-        self, pm: Person, kind: str, rfq: Rfq, subject: str, card: Card, how: Mapping[str, Any]
+        self,
+        pm: Person,
+        kind: str,
+        rfq: Rfq,
+        subject: str,
+        card: Card,
+        nth: int,
+        follow_up: bool = False,
     ) -> Event:
         state = self._state
-        pm, escalated = state.at_desk(pm), bool(rfq.pm_reason)
-        memory, deal = state.memory(pm), rfq.id
+        pm = pm if pm.heir is None else state.at_desk(pm)
         return state.ask(
-            "pm", pm.id, kind, subject, card, deal=deal, escalated=escalated, memory=memory, **how
+            "pm",
+            pm.id,
+            kind,
+            subject,
+            card,
+            deal=rfq.id,
+            nth=nth,
+            escalated=rfq.pm_reason != "",
+            follow_up=follow_up,
+            memory=state.memory(pm),
         )

@@ -71,9 +71,10 @@ class PmOffice:
         """Tell the story of one order: set up, clarify, staff, wait, check, deliver, close."""
         state, rfq = self._state, project.rfq
         pm.open_projects += 1
+        state.decided(rfq)
         work, jobs = self._work, len(rfq.languages)
-        yield state.until(self.attention.spend(pm, work.setup_hours + work.assign_hours * jobs))
-        if project.brief < PLAIN_BRIEF:
+        yield state.until(self._spend(project, pm, work.setup_hours + work.assign_hours * jobs))
+        if 1 - (1 - project.brief) * state.scenario.links.brief_to_clarifying < PLAIN_BRIEF:
             yield from self._clarify(project, pm)
         project.left = project.to_check = jobs
         for code in rfq.languages:
@@ -101,7 +102,7 @@ class PmOffice:
             return
         (u,) = state.streams.row(project.id, "clarify", 1)
         self.sales.pass_on(project.rfq)
-        done = self.attention.spend(pm, work.clarify_hours)
+        done = self._spend(project, pm, work.clarify_hours)
         wait = work.clarify_days_min + u * (work.clarify_days_max - work.clarify_days_min)
         yield state.until(max(done, state.now + wait))
         project.brief += work.clarify_gain * (1 - project.brief)
@@ -132,6 +133,7 @@ class PmOffice:
         project.due += days
         project.order.days += days
         project.added_days += days
+        project.added_words += words
         project.order.price += round(rfq.list_per_word * words * charged * 100)
         job = Job(name, project, code, words)
         project.jobs.append(job)
@@ -159,7 +161,7 @@ class PmOffice:
         hours = work.qa_hours + job.words / work.qa_words_per_hour
         job.project.to_check -= 1
         hours += work.delivery_hours if job.project.to_check == 0 else 0.0
-        yield state.until(self.attention.spend(pm, hours))
+        yield state.until(self._spend(job.project, pm, hours))
         self._inspect(job, pm, leak, revised)
         job.project.vendor += job.cost
         job.project.left -= 1
@@ -187,7 +189,7 @@ class PmOffice:
             noes += 1
             if offer.vendor not in declined:
                 declined.append(offer.vendor)
-            self.attention.spend(pm, self._work.decline_hours)
+            self._spend(job.project, pm, self._work.decline_hours)
             yield state.wait(state.scenario.vendor_market.decline_days)
             offer, rate = yield from self._after_no(job, pm, offer, rate, declined, noes)
         return self._take(job, pm, offer, rate, noes, cause)
@@ -268,7 +270,7 @@ class PmOffice:
         jobs = self._in_work(project)[:1]
         for job in jobs:
             project.queries += 1
-            self.attention.spend(pm, self._work.query_hours)
+            self._spend(project, pm, self._work.query_hours)
             self.sales.pass_on(project.rfq)
             state.start(self._translated(job, pm, job.ends + days))
             state.start(self._look(project, [job], cause))
@@ -284,7 +286,7 @@ class PmOffice:
         """A PM rings each translator, and looks at the date with what they say."""
         state, pm = self._state, self._state.people[project.pm]
         for job in jobs:
-            yield state.until(self.attention.spend(pm, self._work.assign_hours))
+            yield state.until(self._spend(project, pm, self._work.assign_hours))
             if job not in self._in_work(project):
                 continue
             project.looks += 1
@@ -305,7 +307,7 @@ class PmOffice:
         for number in range(count):
             u = draws[1 + number % 7]
             held += (making.query_days + making.query_days_spread * u) * slower
-            self.attention.spend(pm, self._work.query_hours)
+            self._spend(project, pm, self._work.query_hours)
             self.sales.pass_on(project.rfq)
         project.queries += count
         return held, count
@@ -352,7 +354,7 @@ class PmOffice:
             return
         client, satisfaction = project.rfq.client, self._state.scenario.satisfaction
         project.warned = True
-        self.attention.spend(pm, self._work.warn_hours)
+        self._spend(project, pm, self._work.warn_hours)
         client.satisfaction -= satisfaction.warning_cost * client.date_weight
         client.satisfaction = max(client.satisfaction, 0.0)
         self._state.record("warned", project.id, cause, client=client.id)
@@ -381,10 +383,6 @@ class PmOffice:
         quality, project = self._state.scenario.quality, job.project
         happens, noticed = self._state.streams.row(job.id, "defect", 2)
         missing = max(quality.missing_min, quality.quality_pivot - job.quality)
-        thin = project.brief < quality.brief_thin_below
-        brief = quality.brief_thin if thin else 1.0
-        if project.brief >= quality.brief_good_from:
-            brief = quality.brief_good
         hazard = (
             quality.defect_rate
             * missing
@@ -392,13 +390,24 @@ class PmOffice:
             * leak
             * project.rfq.complexity
             * (1 + quality.fatigue * pm.fatigue)
-            * brief
+            * self._brief_factor(project.brief)
         )
         found = bernoulli(happens, 1 - exp(-hazard))
         raised = found and bernoulli(noticed, quality.noticed)
         project.defects += found
         project.complaints += raised
         self._state.record("checked", job.id, cause, defect=int(found), noticed=int(raised))
+
+    def _spend(self, project: Project, pm: Person, hours: float) -> float:
+        """Queue hours of a PM's work on a project; return when they are done."""
+        return self.attention.spend(pm, hours, project.rfq)
+
+    def _brief_factor(self, brief: float) -> float:
+        """Return how much likelier a defect is with what was passed on (ratio)."""
+        quality, link = self._state.scenario.quality, self._state.scenario.links.brief_to_defects
+        if brief >= quality.brief_good_from:
+            return max(1 + (quality.brief_good - 1) * link, 0.0)
+        return 1 + (quality.brief_thin - 1) * link if brief < quality.brief_thin_below else 1.0
 
     # ---- cards
 

@@ -6,9 +6,7 @@ piece of work at once. Times and durations are working days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-__all__ = ["Server", "soonest"]
+__all__ = ["Server"]
 
 
 class Server:
@@ -45,12 +43,3 @@ class Server:
     def done(self, now: float) -> float:
         """Return the days worked up to ``now``."""
         return self.busy - self.backlog(now)
-
-
-def soonest(servers: Iterable[Server]) -> Server:
-    """Return the server that is free first (the earliest listed, if several are)."""
-    return min(servers, key=_free)
-
-
-def _free(server: Server) -> float:
-    return server.free

@@ -11,7 +11,6 @@ from math import exp
 from typing import NamedTuple
 
 from simlib.scenario import Scenario
-from simlib.streams import Streams, normal
 
 __all__ = ["Delivered", "Relations"]
 
@@ -35,7 +34,6 @@ class Relations:
         self._rules = scenario.trust
         self._links = scenario.links
         self._tolerance = scenario.production.late_tolerance_days
-        self.reputation = scenario.relations.reputation
         self.backlog_told = 0.0  # days of PM work, as of `told_on`
         self.told_on = 0.0
         self.restart()
@@ -98,8 +96,8 @@ class Relations:
     def _moved(self, trust: float, gain: float, loss: float, link: float) -> float:
         """Return a trust after one project's gain or loss (each a ratio to a usual one)."""
         part = link / self._rules.projects_a_year
-        up = min(gain * self._rules.up_a_year * part, 1.0)
-        down = min(loss * self._rules.down_a_year * part, 1.0)
+        up = min(gain * self._rules.up_a_year * part, 1.0) if gain else 0.0
+        down = min(loss * self._rules.down_a_year * part, 1.0) if loss else 0.0
         return trust + up * (1.0 - trust) - down * trust
 
     # ---- what management does
@@ -127,18 +125,6 @@ class Relations:
         self.trust_pm_in_sales += trust * (1.0 - self.trust_pm_in_sales)
         self.understanding_sales += understanding * (1.0 - self.understanding_sales)
         self.understanding_pm += understanding * (1.0 - self.understanding_pm)
-
-    def survey(self, streams: Streams, name: str, sd: float = 0.10) -> tuple[float, float]:
-        """Return what a survey says of Sales' trust and the PM office's (0..1 each).
-
-        ``name`` is the survey's own id, under which its noise (``sd``) is drawn.
-        """
-        first, second = streams.row(name, "survey", 2)
-        seen = (
-            normal(first, self.trust_sales_in_pm, sd),
-            normal(second, self.trust_pm_in_sales, sd),
-        )
-        return min(max(seen[0], 0.0), 1.0), min(max(seen[1], 0.0), 1.0)
 
     # ---- what time does
 

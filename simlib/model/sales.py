@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import exp
 
 from simlib.model.attention import SalesHours
+from simlib.model.clock import Event, happen, unanswered
 from simlib.model.doors import Answer, Choice, Clients, Handing, Office
 from simlib.model.entities import Order, Person, Rfq
 from simlib.model.incentives import commission
@@ -61,14 +62,14 @@ class SalesDepartment:
         answer = self._choice.answer(rfq, price, days, workflow)
         yield self._state.wait(answer.after_days)
         seller.open_quotes.pop(rfq.id, None)
-        cents = round(price * rfq.volume * 100)
-        final, cause = cents, sent
+        cents, cause = round(price * rfq.volume * 100), sent
+        order = Order(cents, days, workflow, self._state.now, rfq.told_days)
         if answer.bargains:
-            final, cause, answer = yield from self._haggle(rfq, seller, cents, days, answer, sent)
+            cause, answer = yield from self._haggle(rfq, seller, order, answer, sent)
         if answer.liking <= 0:
-            self._lose(rfq, cause, self._choice.says(rfq, final / 100 / rfq.volume, days))
+            self._lose(rfq, cause, self._choice.says(rfq, order.price / 100 / rfq.volume, days))
             return
-        order = Order(final, days, workflow, self._state.now, rfq.told_days)
+        order.won = self._state.now
         won = self._win(rfq, order, cause)
         yield from self._hand_over(rfq, seller, order, won)
 
@@ -78,7 +79,8 @@ class SalesDepartment:
         tight = rfq.asked_days / rfq.standard_days
         unfamiliar = self._is_unfamiliar(rfq)
         stake = rfq.list_price / max(rules.large_eur, 1.0)
-        stake += max(0.0, rules.tight - tight) * 2 + 0.8 * unfamiliar + 0.5 * rfq.first_order
+        stake += (rules.tight - tight) * 2 if tight < rules.tight else 0.0
+        stake += 0.8 * unfamiliar + 0.5 * rfq.first_order
         if not chosen.choose(rfq.id, self._state.now, stake, bool(rfq.beat)):
             return
         reasons = {
@@ -95,10 +97,10 @@ class SalesDepartment:
     def _intake(self, rfq: Rfq, seller: Person) -> Process:
         """Ask whether to take a request on, or, in a familiar field, whether to ask the PMs."""
         if self._is_unfamiliar(rfq):
-            answer = yield from self._ask(rfq, seller, "bid", self._cards.bid(rfq), 3)
+            answer = yield self._ask(rfq, seller, "bid", self._cards.bid(rfq), 3)
             chosen = str(answer["answer"])
             return {"alone": "no", "with_pm": "together"}.get(chosen, chosen)
-        answer = yield from self._ask(rfq, seller, "consult", self._cards.consult(rfq), 3)
+        answer = yield self._ask(rfq, seller, "consult", self._cards.consult(rfq), 3)
         return str(answer["consult"])
 
     def _decline(self, rfq: Rfq, seller: Person, how: str, cause: str) -> None:
@@ -111,7 +113,8 @@ class SalesDepartment:
     def _consult(self, rfq: Rfq, seller: Person, mode: str, cause: str) -> Process:
         """Ask the PM office for a date, or work the offer out together."""
         together = mode == "together"
-        hours = self._work.together_hours if together else self._work.estimate_hours
+        link = self._state.scenario.links.together_to_hours
+        hours = self._work.together_hours * link if together else self._work.estimate_hours
         self._hours.spend(seller, hours)
         share = 1.0 if together else self._state.scenario.choice.joint_estimate
         asked = self._state.record("consulted", rfq.id, cause, mode=mode)
@@ -131,15 +134,16 @@ class SalesDepartment:
         """Name a date and a price, have them signed if they must be, and send the offer."""
         state = self._state
         card = self._cards.quote(rfq)
-        answer = yield from self._ask(rfq, seller, "quote", card, 2, follow_up=True)
+        answer = yield self._ask(rfq, seller, "quote", card, 2, follow_up=True)
         days, price = float(answer["promised_days"]), float(answer["price"])
         workflow = str(answer["workflow"])
         if workflow != rfq.workflow:
             pricing = state.scenario.pricing.workflow
             price *= getattr(pricing, workflow) / getattr(pricing, rfq.workflow)
+            price = max(price, self._cards.lowest(rfq, self._office.cost(rfq, workflow)))
         price = max(price, state.scenario.pricing.minimum_eur / rfq.volume)
         yield state.until(self._hours.spend(seller, self._work.quote_hours))
-        signed = yield from self._office.sign(rfq, price, days, cause)
+        signed = yield from self._office.sign(rfq, price, days, workflow, cause)
         if signed is None:
             self._refused(rfq, cause)
             return None
@@ -167,12 +171,13 @@ class SalesDepartment:
         self._end(rfq)
 
     def _haggle(
-        self, rfq: Rfq, seller: Person, cents: int, days: float, answer: Answer, cause: str
+        self, rfq: Rfq, seller: Person, order: Order, answer: Answer, cause: str
     ) -> Process:
         """The client asks for a discount; whether it means it, nobody here knows."""
         client, haggling = rfq.client, self._state.scenario.haggling
-        card = self._cards.haggle(rfq, seller, cents, days, answer.asked_off)
-        choice = yield from self._ask(rfq, seller, "haggle", card, 1)
+        cents = order.price
+        card = self._cards.haggle(rfq, seller, order, answer.asked_off)
+        choice = yield self._ask(rfq, seller, "haggle", card, 1)
         given = CONCEDE[str(choice["concede"])]
         self._hours.spend(seller, self._work.haggle_hours)
         confidence = self._cards.confidence(rfq, seller)
@@ -194,7 +199,8 @@ class SalesDepartment:
             given_cents=off,
             bluff=int(answer.bluff),
         )
-        return cents - off, bargained, answer._replace(liking=liking)
+        order.price -= off
+        return bargained, answer._replace(liking=liking)
 
     def _lose(self, rfq: Rfq, cause: str, reason: str) -> None:
         self._clients.remember_outcome(rfq.client, won=False)
@@ -226,7 +232,7 @@ class SalesDepartment:
             capability=self._state.capability.of(rfq.domain),
             commission_cents=commission(self._state.plan, order.price),
             new=int(rfq.first_order),
-            old=int(order.won - rfq.client.since > 250),
+            old=int(order.won - rfq.client.since > self._state.scenario.demand.year_days),
         )
         self._clients.welcome(rfq.client, won)
         bonus = commission(self._state.plan, order.price)
@@ -237,7 +243,7 @@ class SalesDepartment:
         """Pass on what is known of an order; what is not passed on comes back as queries."""
         card = self._cards.handover(rfq, seller, order)
         free = card.facts["free_hours"]
-        answer = yield from self._ask(rfq, seller, "handover", card, 1)
+        answer = yield self._ask(rfq, seller, "handover", card, 1)
         form = str(answer["brief"])
         hours: float = getattr(self._work.handover_hours, form)
         yield self._state.until(self._hours.spend(seller, hours))
@@ -290,7 +296,7 @@ class SalesDepartment:
         card = self._cards.addition(rfq, words, due_days)
         nth = rfq.additions
         rfq.additions += 1
-        answer = yield from self._ask(rfq, seller, "scope", card, 0, nth=nth)
+        answer = yield self._ask(rfq, seller, "scope", card, 0, nth=nth)
         charge = str(answer["charge"])
         share = CHARGES[charge]
         self._hours.spend(seller, self._work.scope_hours if share else 0.0)
@@ -326,30 +332,51 @@ class SalesDepartment:
         *,
         nth: int = 0,
         follow_up: bool = False,
-    ) -> Process:
-        """Put a question to a seller; ``to_come`` more of this deal may follow."""
+    ) -> Event:
+        """Put a question to a seller; ``to_come`` more of this deal may follow.
+
+        A chosen deal's question waits for Monday in a full week.
+        """
+        state = self._state
         if rfq.escalated:
-            cards = self._state.escalations[seller.id]
-            full_until = cards.full_until(self._state.now)
-            if full_until > self._state.now:
-                yield self._state.until(full_until)
-            cards.asked(rfq.id, self._state.now, to_come)
-        answer = yield self._state.ask(
+            cards = state.escalations[seller.id]
+            monday = cards.full_until(state.now)
+            if monday > state.now:
+                answered = unanswered()
+                state.start(self._later(monday, answered, rfq, seller, kind, card, to_come, nth))
+                return answered
+            cards.asked(rfq.id, state.now, to_come)
+        return state.ask(
             "sales",
             seller.id,
             kind,
             rfq.id,
             card,
             nth=nth,
-            escalated=bool(rfq.escalated),
+            escalated=rfq.escalated != "",
             follow_up=follow_up,
-            memory=self._state.memory(seller),
+            memory=state.memory(seller),
         )
-        return answer
+
+    def _later(
+        self,
+        monday: float,
+        answered: Event,
+        rfq: Rfq,
+        seller: Person,
+        kind: str,
+        card: Card,
+        to_come: int,
+        nth: int,
+    ) -> Process:
+        """Put a question on a Monday."""
+        yield self._state.until(monday)
+        happen(answered, (yield self._ask(rfq, seller, kind, card, to_come, nth=nth)))
 
     def _end(self, rfq: Rfq) -> None:
         """Nothing more will be asked about a deal at this desk, nor, if no order, at any other."""
         self._state.escalations[rfq.seller].keep(rfq.id, 0)
+        self._state.decided(rfq)
         if rfq.pm and not rfq.ordered:
             pm = self._state.at_desk(self._state.people[rfq.pm])
             self._state.escalations[pm.id].keep(rfq.id, 0)
@@ -363,5 +390,7 @@ class SalesDepartment:
         self._end(rfq)
 
     def _learn(self, what: str, outcome: float) -> None:
-        known, link = self._state.experience, self._state.scenario.links.outcomes_to_beliefs
-        known[what] += min(0.02 * link, 1.0) * (outcome - known[what])
+        """Let the desks remember an outcome, one of a year's usual requests."""
+        scenario = self._state.scenario
+        usual = scenario.trust.projects_a_year / max(scenario.finance.equity_win_rate, 0.01)
+        self._state.experienced(what, outcome, scenario.trust.experience_a_year / usual)

@@ -27,12 +27,12 @@ CHARGES = {"absorb": 0.0, "half": 0.5, "full": 1.0, "full_and_day": 1.0}  # shar
 _WORKFLOWS = ("light", "revised", "checked")
 _FOCUS = ("care", "mixed", "hunt", "hunt_guide")
 _BRIEFS = ("mail", "page", "call")
+_DEAREST = 2.0  # highest price on a card, ratio to the list price
 _LEAST_APART = 2  # half days between two dates on a card
 
 _BID = (Field("answer", ("silent", "alternative", "alone", "with_pm")),)
 _CONSULT = (Field("consult", ("no", "estimate", "together")),)
 _WORKFLOW = Field("workflow", _WORKFLOWS)
-_HAGGLE = (Field("concede", tuple(CONCEDE)),)
 _HANDOVER = (Field("brief", _BRIEFS),)
 _SCOPE = (Field("charge", tuple(CHARGES)),)
 _WEEK = (Field("focus", _FOCUS[:-1]),)
@@ -167,21 +167,28 @@ class SalesCards:
         )
 
     def _price_field(self, rfq: Rfq, cost: float) -> Field:
-        listed, lowest = rfq.list_per_word, self._lowest(rfq, cost)
+        listed, lowest = rfq.list_per_word, self.lowest(rfq, cost)
         wanted = [listed * step for step in self._pricing.steps]
         prices = tuple([round(price if price > lowest else lowest, 4) for price in wanted])
-        return Field("price", prices, "ratio", listed, lowest * 0.999, listed * 2, "EUR")
+        most = max(listed * _DEAREST, prices[-1])
+        return Field("price", prices, "ratio", listed, lowest * 0.999, most, "EUR")
 
-    def _lowest(self, rfq: Rfq, cost: float) -> float:
-        """Return the lowest price per word that the margin floor allows, but never above list."""
-        per_word = cost / rfq.volume / max(1 - self._state.governance.floor, 0.05)
-        return min(max(per_word, rfq.list_per_word * 0.5), rfq.list_per_word)
+    def lowest(self, rfq: Rfq, cost: float) -> float:
+        """Return the lowest price per word that the margin floor allows, above list if need be."""
+        return max(cost / rfq.volume / self._left_by_floor, rfq.list_per_word * 0.5)
 
-    def haggle(self, rfq: Rfq, seller: Person, cents: int, days: float, asked: float) -> Card:
-        """A client asks for ``asked`` (share) off a price of so many cents."""
+    @property
+    def _left_by_floor(self) -> float:
+        """The largest share of a price that may go to translators."""
+        return max(1 - self._state.governance.floor, 0.05)
+
+    def haggle(self, rfq: Rfq, seller: Person, order: Order, asked: float) -> Card:
+        """A client asks for ``asked`` (share) off what was offered (``order``)."""
+        as_asked, price = order.workflow == rfq.workflow, order.price / 100
+        cost = self._cost(rfq) if as_asked else self._office.cost(rfq, order.workflow)
         facts = {
-            "price": cents / 100,
-            "cost_told": self._cost(rfq),
+            "price": price,
+            "cost_told": cost,
             "ask_pct": round(asked, 4),
             "sure": round(self.confidence(rfq, seller), 3),
         }
@@ -189,18 +196,24 @@ class SalesCards:
         def details() -> dict[str, Any]:
             client = rfq.client
             return self._request(rfq) | {
-                "price_per_word": round(cents / 100 / rfq.volume, 4),
-                "ask_eur": round(cents * asked / 100, 2),
+                "price_per_word": round(price / rfq.volume, 4),
+                "ask_eur": round(price * asked, 2),
                 "asked_before": client.asked_off,
                 "left_before": client.left_over_price,
                 "gave_before": client.gave_off,
                 "confidence": _grade(facts["sure"], ("low", "fair", "good"), (0.15, 0.4)),
-                "promised_days": round(days, 2),
+                "promised_days": round(order.days, 2),
                 "commission": self._state.plan.commission,
                 "hours": {"haggle": self._work.haggle_hours},
             }
 
-        return Card(facts, _HAGGLE, details)
+        return Card(facts, (self._concede_field(price, cost, asked),), details)
+
+    def _concede_field(self, price: float, cost: float, asked: float) -> Field:
+        """Offer what can be conceded without going below the margin floor; holding always can."""
+        lowest = cost / self._left_by_floor
+        can = [name for name, given in CONCEDE.items() if price * (1 - given * asked) >= lowest]
+        return Field("concede", tuple(can) if "hold" in can else ("hold",))
 
     # ---- an order
 
@@ -282,7 +295,7 @@ def own_count(state: State, rfq: Rfq, seller: Person) -> float:
     relations = state.relations
     return own_guess(
         rfq.standard_days,
-        relations.backlog_told,
+        relations.backlog_told * state.scenario.links.meetings_to_dates,
         relations.understanding_sales,
         state.scenario.sales_work.own_view_bias * seller.leans.own_view_bias,
         rfq.guess_noise,

@@ -95,7 +95,7 @@ class SalesWeek:
         ``noise`` is how far off it is, in standard deviations.
         """
         mood = client.satisfaction + noise * self._work.impression_sd
-        client.impression = mood = min(max(mood, 0.0), 1.0)
+        client.impression = mood = 0.0 if mood < 0.0 else 1.0 if mood > 1.0 else mood
         if abs(mood - client.noted) >= _NOTED_STEP:
             client.noted = mood
             client.notes += 1

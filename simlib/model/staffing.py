@@ -135,7 +135,8 @@ class Staffing:
         left = leaver.server.drop(state.now)
         heir.server.book(state.now, left)
         heir.open_projects += leaver.open_projects
-        leaver.open_projects, leaver.heir = 0, heir
+        heir.requests += leaver.requests
+        leaver.open_projects, leaver.requests, leaver.heir = 0, 0, heir
         gone = state.record(
             "staff_left",
             leaver.id,

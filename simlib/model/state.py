@@ -10,7 +10,7 @@ from math import fsum
 from typing import Any, Protocol
 
 from simlib.model.capability import Capability
-from simlib.model.entities import Client, Person, Project
+from simlib.model.entities import Client, Person, Project, Rfq
 from simlib.model.escalation import Escalation
 from simlib.model.incentives import pay_letters
 from simlib.model.kernel import DAYS_A_WEEK, Kernel
@@ -108,15 +108,26 @@ class State(Kernel):
             trust, link = relations.trust_pm_in_sales, self._links.trust_to_estimates
             shared["understanding"] = relations.understanding_pm
             shared["gross_margin"] = self.margin.heard
-            shared["pressure"] = self.margin.pressure
+            shared["cost_weight"] = self.margin.cost_weight(self.pay["pm"]["margin"])
         shared["trust"] = relations.felt(trust, link)
         return shared
+
+    def experienced(self, what: str, outcome: float, share: float) -> None:
+        """Let an outcome (0..1) move what both desks expect, by its share of their experience."""
+        step = min(share * self._links.outcomes_to_beliefs, 1.0)
+        self.experience[what] += step * (outcome - self.experience[what])
 
     def at_desk(self, person: Person) -> Person:
         """Return who does a person's work now: the person, or whoever took the desk over."""
         while person.heir is not None:
             person = person.heir
         return person
+
+    def decided(self, rfq: Rfq) -> None:
+        """Let a request, won or not, no longer wait on its PM's desk."""
+        if rfq.waits:
+            rfq.waits = False
+            self.at_desk(self.people[rfq.pm]).requests -= 1
 
     def join(self, person: Person) -> None:
         """Let a new person take a seat."""
@@ -173,22 +184,22 @@ class State(Kernel):
             person.id: person.leans.model_dump(exclude_none=True) for person in self.scenario.staff
         }
         for given in self.scenario.clients:
-            yield named_client(given)
+            yield named_client(given, self.scenario.demand.year_days)
         usual = self.scenario.other_clients
         for number in range(usual.count):
             yield self._other_client(f"client-{number:02d}", number)
 
     def _other_client(self, name: str, number: int) -> Client:
         usual = self.scenario.other_clients
-        row = self.streams.row(name, "person", 8)
+        row = self.streams.row(name, "person", 11)
         domain = list(self.domains)[pick(row[0], [d.share for d in self.domains.values()])]
         return self.new_client(
             name,
             number,
             owner=self.sellers[number % len(self.sellers)].id,
             domain=domain,
-            row=row[1:],
-            since=-row[7] * usual.since_years_max * self.scenario.demand.year_days,
+            row=row[1:10],
+            since=-row[10] * usual.since_years_max * self.scenario.demand.year_days,
         )
 
     def new_client(
@@ -201,15 +212,11 @@ class State(Kernel):
         row: tuple[float, ...],
         since: float,
     ) -> Client:
-        """Make one of the other clients, the ``number``-th, from a row of six uniforms."""
+        """Make one of the other clients, the ``number``-th, from a row of nine uniforms."""
         usual = self.scenario.other_clients
         weights = [max(0.2, normal(u, 1.0, usual.weight_sd)) for u in row[:3]]
         satisfied = min(max(normal(row[3], usual.s0, usual.s0_sd), 0.05), 0.98)
-        languages = list(self.language_price)
-        weights_of = [language.translators for language in self.scenario.languages]
-        first = pick(row[4], weights_of)
-        source = "it" if languages[first] != "it" else "en"
-        targets = [languages[(first + k) % len(languages)] for k in range(4)]
+        source, *targets = self._languages_of(row[4:9])
         return Client(
             id=name,
             name=usual.names[number % len(usual.names)],
@@ -217,7 +224,7 @@ class State(Kernel):
             owner=owner,
             domains=(domain,),
             source=source,
-            languages=tuple(code for code in targets if code != source),
+            languages=tuple(targets),
             workflow=None,
             lam=usual.lam,
             size=usual.size,
@@ -238,6 +245,16 @@ class State(Kernel):
             impression=satisfied,
         )
 
+    def _languages_of(self, row: tuple[float, ...]) -> list[str]:
+        """Draw as many different languages as there are uniforms, by their part of the market."""
+        left = {language.id: language.translators for language in self.scenario.languages}
+        drawn = []
+        for u in row[: len(left)]:
+            code = list(left)[pick(u, list(left.values()))]
+            drawn.append(code)
+            del left[code]
+        return drawn
+
 
 def _speed(work: Production, workflow: str) -> tuple[float, float, float]:
     translate, revise = work.words_per_day * work.share, work.revision_words_per_day
@@ -247,8 +264,8 @@ def _speed(work: Production, workflow: str) -> tuple[float, float, float]:
     return translate, revise, fixed
 
 
-def named_client(given: NamedClient) -> Client:
-    """Make a client from its lines in the scenario."""
+def named_client(given: NamedClient, year_days: float) -> Client:
+    """Make a client from its lines in the scenario; a year has so many working days."""
     return Client(
         id=given.id,
         name=given.name,
@@ -272,7 +289,7 @@ def named_client(given: NamedClient) -> Client:
         satisfaction=given.s0,
         wallet=given.w0,
         win_memory=given.v0,
-        since=-given.since_years * 250.0,
+        since=-given.since_years * year_days,
         starting=(given.s0, given.w0, given.v0),
         impression=given.s0,
     )

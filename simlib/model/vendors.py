@@ -6,9 +6,9 @@ of job and translator, so that asking another one first does not change anybody'
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from math import exp, fsum, pow
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simlib.beliefs import odds
 from simlib.model.capability import Capability
@@ -23,6 +23,8 @@ __all__ = ["OVERFLOW", "RATES", "Offer", "Pools"]
 OVERFLOW = "overflow"
 RATES = ("squeeze", "usual", "premium")
 _NOBODY = 250.0  # days of queue where no translator is left
+# A named tuple's own constructor takes twice as long; a year makes 6,000 offers.
+_tuple: Any = tuple.__new__
 
 
 class Offer(NamedTuple):
@@ -74,7 +76,7 @@ class Pools:
         self.all = {person.id: person for person in people}  # those who left, too
         self._ever = {language: len(there) for language, there in self.by_language.items()}
 
-    def offers(self, job: Job, now: float, declined: Iterable[str]) -> list[Offer]:
+    def offers(self, job: Job, now: float, declined: Collection[str]) -> list[Offer]:
         """Return up to three translators worth asking, then the overflow agency.
 
         The three are the best on file, the first to be done and the cheapest of the shortlist.
@@ -84,24 +86,29 @@ class Pools:
         usual = self.days_of_work(job, domain, 1.0, skilled=True)
         best, cheap = self._ranking(job.language, domain)
         asked = self._shortlist(job)
-        free = [
-            p
-            for p in best
-            if p.id not in declined
-            and (asked is None or p.id in asked)
-            and not (p.absences and self.is_away(p, now))
-        ]
+        free = [p for p in best if not (p.absences and self.is_away(p, now))]
+        if declined:
+            free = [p for p in free if p.id not in declined]
+        if asked is not None:
+            free = [p for p in free if p.id in asked]
         chosen = free[:1]
-        soonest = 1e18
+        soonest, first = 1e18, None
         for person in free[1:]:
             begins, days = self._begins(person, now), person.days_per_word * usual
             done = begins + (days if domain in person.domains else days * self._off_domain)
             if done < soonest:
-                chosen[1:], soonest = [person], done
-        chosen += [person for person in cheap if person in free and person not in chosen][:1]
+                first, soonest = person, done
+        if first is not None:
+            chosen.append(first)
+        for person in cheap:
+            if person in free and person not in chosen:
+                chosen.append(person)
+                break
         offers = [self._offer(person, rate, usual, domain, now) for person in chosen]
-        agency = (OVERFLOW, OVERFLOW, rate, self._market.overflow_quality, 0.0)
-        return [*offers, Offer(*agency, usual * self._agency_per_word, skilled=True)]
+        days = usual * self._agency_per_word
+        agency = (OVERFLOW, OVERFLOW, rate, self._market.overflow_quality, 0.0, days, True)
+        offers.append(_tuple(Offer, agency))
+        return offers
 
     def again(self, job: Job, vendor: str, now: float) -> Offer | None:
         """Return what can be offered once more to somebody who declined; None to who is gone."""
@@ -139,7 +146,7 @@ class Pools:
 
         None stands for everybody: a pool that one person can keep in mind.
         """
-        people = self.by_language.get(job.language, [])
+        people = self.by_language.get(job.language, ())
         if len(people) <= self._most:
             return None
         (u,) = self._streams.row(job.id, "shortlist", 1)
@@ -248,6 +255,12 @@ class Pools:
         there = self.at_work()
         return fsum(person.goodwill for person in there) / max(len(there), 1)
 
+    def forgive(self, years: float) -> None:
+        """Let time pass: goodwill returns slowly to where it rests."""
+        share = 1 - exp(-self._market.goodwill_return * years)
+        for person in self.at_work():
+            person.goodwill += share * (person.resting - person.goodwill)
+
     def at_work(self) -> list[Translator]:
         """Return the translators who work for us, by language."""
         return [person for there in self.by_language.values() for person in there]
@@ -269,7 +282,8 @@ class Pools:
     def queue(self, language: str, now: float) -> float:
         """Return the shortest queue of a language, in days."""
         free = [person.server.free for person in self.by_language.get(language, ())]
-        return max(min(free) - now, 0.0) if free else 0.0
+        first = min(free) if free else now
+        return first - now if first > now else 0.0
 
     def mean_queue(self, language: str, now: float) -> float:
         """Return the mean queue of a language, in days; a year's, if nobody is there."""
@@ -286,7 +300,9 @@ class Pools:
         days, skilled = person.days_per_word * usual, domain in person.domains
         if not skilled:
             days *= self._off_domain
-        return Offer(person.id, person.name, rate, person.score, free, days, skilled)
+        known = (person.id, person.name, rate, person.score, free, days, skilled)
+        offer: Offer = _tuple(Offer, known)
+        return offer
 
     def days_of_work(self, job: Job, domain: str, per_word: float, skilled: bool) -> float:
         """Return the expected days of a translator's work on a job."""
@@ -331,6 +347,7 @@ def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Transla
             duration_sd=given.duration_sd,
             accept_offset=given.accept_offset,
             goodwill=given.goodwill,
+            resting=given.goodwill,
             absences=tuple(sorted(given.absences)),
             server=Server(now),
         )
@@ -367,6 +384,7 @@ def _other(
         duration_sd=usual.duration_sd,
         accept_offset=0.0,
         goodwill=usual.goodwill,
+        resting=usual.goodwill,
         absences=(),
         server=Server(now),
     )

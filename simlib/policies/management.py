@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simlib.beliefs import stake
 from simlib.decisions import DecisionPoint, Field
 from simlib.policies.answers import Answer, Rules
 
@@ -19,6 +20,8 @@ _HURDLE = 1.4  # benefit over cost that a case needs
 _RECENCY = 0.6  # weight of the last quarter against the one before
 # What a director takes for good enough or too little (assumption).
 _LATE = 0.93  # share delivered on time
+_PREVENTED = 0.33  # share of late projects that a signature is thought to save
+_DETERRED = 0.15  # share of orders that a signature is thought to cost
 _ENOUGH = 0.75  # share of quotes signed: beyond it nobody answers in time
 _THIN, _FAT = 0.38, 0.46  # gross margin
 _COLD, _WARM = 0.45, 0.65  # trust, as the survey has it
@@ -107,14 +110,19 @@ def _plan(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, A
 
 
 def _authority(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
-    """Have more quotes signed when promises break, fewer when requests are lost instead."""
-    kept = _read(facts, memory, "pm", "on_time")
+    """Have more quotes signed where the promises that it saves outweigh the orders that it costs.
+
+    Both are counted per EUR of orders that come under the signature.
+    """
+    kept, margin = (_read(facts, memory, "pm", name) for name in ("on_time", "gross_margin"))
     won = _read(facts, memory, "sales", "win_rate")
-    if kept is None or won is None:
+    if kept is None or won is None or margin is None:
         return _step(point.fields[0], 0)
     if won < _RARE_WINS:
         return _step(point.fields[0], -1 if kept > _LATE else 0)
-    return _step(point.fields[0], 1 if kept < _LATE and facts["in_force"] < _ENOUGH else 0)
+    saved = _PREVENTED * (1 - kept) * stake(1.0, first_order=False)
+    pays = saved > _DETERRED * margin and facts["in_force"] < _ENOUGH
+    return _step(point.fields[0], 1 if pays else 0)
 
 
 def _guide(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:

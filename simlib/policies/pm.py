@@ -19,12 +19,6 @@ _MARGIN = 0.42  # what a PM expects of a project before it is priced, per EUR
 _Terms = tuple[tuple[float, tuple[tuple[str, float, float], ...]], ...]
 
 
-def _cost_weight(memory: Mapping[str, Any]) -> float:
-    """Return what a EUR of cost weighs: more than the pay letter says when the margin is low."""
-    weight: float = memory["pay"]["margin"] * (1.0 + memory.get("pressure", 0.0))
-    return weight
-
-
 def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
     """Add the margin that pays: cut by Sales later, and punished when late."""
     pay, trust = memory["pay"], memory["trust"]
@@ -55,7 +49,7 @@ def _signoff(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
     if facts["margin"] < facts["margin_asked"] - 0.12:
         return {"sign": "refuse"}
     late = late_odds(facts["promised_days"], facts["view_days"], _PM_SD)
-    return {"sign": "sign" if late < 0.35 else "own_day"}
+    return {"sign": "sign" if late < 0.25 else "own_day"}
 
 
 def _clarify(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
@@ -71,7 +65,7 @@ def _vendor(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str,
     at_stake = pay["equity"] * stake(facts["price"], facts["first_order"])
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
     until_due = facts["due_days"] - facts["after_days"]
-    budget, no_cost = _cost_weight(memory) * facts["words"], 20 + 0.25 * late_cost
+    budget, no_cost = memory["cost_weight"] * facts["words"], 20 + 0.25 * late_cost
     terms, agency = _terms(facts)
     best, chosen = 1e18, ("overflow", "usual")
     for offer in facts["offers"]:
@@ -122,7 +116,7 @@ def _decline(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
         days = offer["days"] * (_EVENINGS if way == "raise" else 1.0)
         late = late_odds(left, days, _PM_SD, tolerance=0.3)
         poor = max(0.0, 1.05 - offer["score"]) * (0.3 if offer["skilled"] else 0.45) * at_stake
-        cost = _cost_weight(memory) * facts["words"] * offer["rate"] * (1 + changes[way])
+        cost = memory["cost_weight"] * facts["words"] * offer["rate"] * (1 + changes[way])
         slack = left / days - 1.0
         refusal = 0.0 if way == "overflow" else 1 - _accepts(slack, changes[way], offer["free_in"])
         if way == "raise":  # who would have come for the old rate has said no
@@ -144,15 +138,16 @@ def _revision(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     habit = memory["habits"].get("full_revision_spare_d")
     if habit is not None and facts["spare_days"] - facts["full_days"] >= habit:
         return {"revision": "full"}
-    pay, cost = memory["pay"], _cost_weight(memory) * facts["full_eur"]
+    pay, cost = memory["pay"], memory["cost_weight"] * facts["full_eur"]
     at_stake = pay["equity"] * stake(facts["price"], facts["first_order"]) + 60
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
     risk = 0.32 * max(0.03, 1.05 - facts["score"]) * (1.5 if facts["unfamiliar"] else 1.0)
     harm, spare = risk * (at_stake + 0.2 * facts["price"]), facts["spare_days"] - 0.6
+    lighter = facts["light_days"] / max(facts["full_days"], 1e-9)  # of the hours, and of the cost
     best, chosen = 1e18, "full"
     for name, days, share, leak in (
         ("skip", 0.0, 0.0, 1.0),
-        ("light", facts["light_days"], 0.5, 0.5),
+        ("light", facts["light_days"], lighter, 0.5),
         ("full", facts["full_days"], 1.0, 0.18),
     ):
         late = odds(4 * (days - spare))
@@ -167,7 +162,7 @@ def _at_risk(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str
     pay, late = memory["pay"], facts["late_days"]
     worth = pay["equity"] * stake(facts["price"], facts["first_order"])
     worth += pay["penalty"] * pay["penalty_eur"]
-    saved = 0.16 * facts["work_days"]
+    saved = (1 - _EVENINGS) * facts["work_days"]
     if saved >= late - 0.4 and pay["margin"] * facts["premium_eur"] < 0.5 * worth:
         return {"action": "overtime"}
     if saved >= 0.5 * late and pay["margin"] * facts["premium_eur"] < 0.1 * worth:

@@ -21,6 +21,7 @@ __all__ = ["SALES"]
 
 _SALES_SD = 0.25  # how far off Sales thinks that durations can be (sd of the log)
 _BOOKING_MARGIN = 0.45  # what Sales sees of a booking as margin, per EUR
+_GIVEN = {"hold": 0.0, "half": 0.5, "all": 1.0}  # share of what is asked for
 _MARGIN = 0.42  # what is expected of a project before it is priced, per EUR
 
 
@@ -61,11 +62,12 @@ def _quote(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, 
         (days, exp(delay_pull((float(days) - asked) / asked)), late_odds(float(days), expected, sd))
         for days in days_field.options
     ]
+    bookings, margin, equity = pay["bookings"] * _BOOKING_MARGIN, pay["margin"], pay["equity"]
     best, date, named = -1e9, days_field.options[0], price_field.options[0]
     for price in price_field.options:
         revenue = float(price) * volume
-        gain = pay["bookings"] * _BOOKING_MARGIN * revenue + pay["margin"] * (revenue - cost)
-        at_stake = pay["equity"] * stake(revenue, facts["first_order"])
+        gain = bookings * revenue + margin * (revenue - cost)
+        at_stake = equity * stake(revenue, facts["first_order"])
         dear = against * exp(price_pull(float(price) / per_word))
         for days, delay, late in dates:
             worth = (gain - at_stake * late) / (1.0 + dear * delay)
@@ -82,13 +84,14 @@ def _haggle(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str,
     """Hold, split or give, by what each earns times the believed odds of keeping the order."""
     pay, sure = memory["pay"], facts["sure"]
     price, cost, asked = facts["price"], facts["cost_told"], facts["ask_pct"]
-    best, chosen = -1e9, "half"
-    for name, given in (("hold", 0.0), ("half", 0.5), ("all", 1.0)):
+    best, chosen = -1e9, "hold"
+    for name in point.fields[0].options:
+        given = _GIVEN[str(name)]
         chance = (0.60 + 0.38 * sure) * (1 - given) + 0.93 * given + 0.1 * given * (1 - given)
         revenue = price * (1 - given * asked)
         gain = pay["bookings"] * _BOOKING_MARGIN * revenue + pay["margin"] * (revenue - cost)
         if chance * gain > best:
-            best, chosen = chance * gain, name
+            best, chosen = chance * gain, str(name)
     return {"concede": chosen}
 
 
@@ -114,13 +117,22 @@ def _scope(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, 
 
 
 def _week_plan(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
-    """Hunt when bookings pay, care when several clients seem unhappy."""
-    habit = memory["habits"].get("week_plan")
+    """Hunt when bookings pay, care when several clients seem unhappy.
+
+    A guide is followed unless bookings pay more than what becomes of them.
+    """
+    habit, pay = memory["habits"].get("week_plan"), memory["pay"]
     if habit is not None:
-        return {"focus": habit}
-    if facts["unhappy"] > 0.25 * facts["clients"]:
-        return {"focus": "care"}
-    return {"focus": "hunt" if memory["pay"]["bookings"] > 0.7 else "mixed"}
+        focus = habit
+    elif facts["unhappy"] > 0.25 * facts["clients"]:
+        focus = "care"
+    else:
+        focus = "hunt" if pay["bookings"] > 0.7 else "mixed"
+    if not focus.startswith("hunt"):
+        return {"focus": focus}
+    guided = "hunt_guide" in point.fields[0].options
+    fit_pays = pay["bookings"] <= pay["margin"] + pay["equity"]
+    return {"focus": "hunt_guide" if guided and fit_pays else "hunt"}
 
 
 SALES: Rules = {

@@ -60,6 +60,12 @@ def _ruled_price(choice: str, point: DecisionPoint) -> Option:
     return options[("lowest", "low", "list", "high").index(choice) * (len(options) - 1) // 3]
 
 
+def _ruled_discount(choice: str, point: DecisionPoint) -> Option:
+    """Concede as much as the rule says, or as the margin floor leaves on the card."""
+    options = point.field("concede").options
+    return choice if choice in options else options[-1]
+
+
 def _ruled_workflow(choice: str, point: DecisionPoint) -> Option:
     return str(point.facts["workflow_asked"]) if choice == "as_asked" else choice
 
@@ -100,6 +106,7 @@ _RULED: Mapping[str, Callable[[str, DecisionPoint], Option]] = {
     "promise": _ruled_promise,
     "price": _ruled_price,
     "workflow": _ruled_workflow,
+    "discount": _ruled_discount,
     "clarify": _ruled_clarify,
     "estimate": _ruled_estimate,
     "supplier": _ruled_supplier,

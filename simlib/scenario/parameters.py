@@ -48,7 +48,9 @@ class Demand(Part):
     lead_drift_seen: float = number(0, 1, "part of that pull which understanding removes")
     lead_guide_share: float = number(0, 1, "share of leads that follow the guide, if there is one")
     lead_time_drift: float = number(-1, 1, "yearly change of the requested lead time, log")
-    reputation_step: float = number(0, 1, "weight of the newest delivery in reputation")
+    reputation_a_year: float = number(
+        0, 60, "pull of a year of deliveries on reputation, log per year"
+    )
 
 
 class Request(Part):
@@ -196,7 +198,8 @@ class PmWork(Part):
     fatigue_cost: float = number(0, 1, "speed lost at full fatigue, share")
     fatigue_gain: float = number(0, 1, "fatigue gained by a week of full overtime")
     fatigue_decay: float = number(0, 1, "share of fatigue that a week removes")
-    relief_from_days: float = number(0.1, 60, "backlog at which a freelance PM is hired, days")
+    relief_from_days: float = number(0.1, 60, "Friday's backlog that hires a freelance PM, days")
+    relief_least_hours: float = number(0, 60, "hours for which one is hired at least, hours a week")
     relief_eur_per_hour: float = number(0, 1000, "freelance PM, EUR per hour")
     relief_effort: float = number(0.1, 5, "hours of a freelance PM over a PM's own, ratio")
     relief_delay_days: float = number(0, 20, "delay of relieved work, working days")
@@ -205,6 +208,10 @@ class PmWork(Part):
     signoff_margin: float = number(-1, 1, "margin asked at sign-off, share of the price")
     estimate_sd: float = number(0, 2, "noise of an estimate, sd of the log")
     estimate_queue: float = number(0, 5, "weight of the PM queue in an estimate, ratio")
+    field_lead: float = number(
+        0, 200, "projects by which those of a field may be ahead before others take its work"
+    )
+    estimate_language_days: float = number(0, 10, "days seen for each language beyond the first")
     estimate_vendor_queue_max: float = number(0, 20, "most translators' queue counted, days")
     estimate_complexity: float = number(0, 2, "share of the log complexity that a PM sees")
     pads: tuple[Annotated[float, Field(ge=0, le=3)], ...] = Field(
@@ -312,6 +319,7 @@ class VendorMarket(Part):
     goodwill_premium: float = number(0, 1, "goodwill gained by a premium")
     goodwill_squeeze: float = number(0, 1, "goodwill lost by a cut")
     goodwill_rushed: float = number(0, 1, "goodwill lost by a rushed, unpaid job")
+    goodwill_return: float = number(0, 60, "return of goodwill to where it rests, log per year")
     overflow_rate: float = number(0.5, 10, "rate of the overflow agency, ratio")
     overflow_quality: float = number(0, 1, "quality of the overflow agency")
 
@@ -345,17 +353,25 @@ class Links(Part):
     """Which mechanisms are at work? 1 = as is, 0 = cut."""
 
     late_to_satisfaction: float = link("delay lowers satisfaction")
+    late_to_credit: float = link("delay brings credits on the invoice")
     defect_to_satisfaction: float = link("defects lower satisfaction")
     satisfaction_to_churn: float = link("satisfaction moves churn")
     brief_to_queries: float = link("thin briefs make queries")
+    brief_to_clarifying: float = link("thin briefs are sent back before the start")
+    brief_to_defects: float = link("thin briefs make defects")
     load_to_duration: float = link("load slows PMs")
     price_to_choice: float = link("price moves the choice")
     date_to_choice: float = link("the date moves the choice")
+    waiting_to_choice: float = link("waiting for an offer moves the choice")
+    together_to_hours: float = link("working an offer out together takes hours")
     estimates_to_trust: float = link("estimates move Sales' trust in the PM office")
     promises_to_trust: float = link("promises move the PM office's trust in Sales")
     queries_to_trust: float = link("queries lower the PM office's trust in Sales")
     meetings_to_trust: float = link("meetings build trust and understanding")
+    meetings_to_dates: float = link("the load told at a meeting moves Sales' own count of days")
+    meetings_to_hours: float = link("meetings take hours")
     training_to_trust: float = link("cross-training builds trust and understanding")
+    training_to_hours: float = link("cross-training takes hours")
     trust_to_estimates: float = link("trust moves padding, suspicion and belief in estimates")
     trust_to_consulting: float = link("trust moves whether Sales asks the PM office")
     trust_to_bargaining: float = link("trust moves Sales' confidence in its price")
@@ -366,7 +382,7 @@ class Links(Part):
     capability_to_choice: float = link("capability moves the client's choice")
     capability_to_work: float = link("misfit costs time, money and quality")
     capability_to_requests: float = link("capability moves what clients ask us for")
-    pressure_to_shortcuts: float = link("a low margin presses on the PM office's choices")
+    pressure_to_shortcuts: float = link("pay and a low margin make PMs save on work")
     queues_to_recruits: float = link("long queues bring translators")
     goodwill_to_leaving: float = link("unhappy translators leave")
     fatigue_to_leaving: float = link("tired PMs leave")

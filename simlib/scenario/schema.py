@@ -160,6 +160,12 @@ class Scenario(Part):
     rounds: tuple[Annotated[int, Field(ge=1, le=520)], ...] = Field(
         (), max_length=60, description="weeks of each round, summing to `weeks`; [] = one round"
     )
+    shadow_weeks: int = Field(
+        0, ge=0, le=520, description="first weeks beside a host who decides, weeks"
+    )
+    help_weeks: int = Field(
+        0, ge=0, le=520, description="weeks after those in which the guest proposes, weeks"
+    )
     seats: Table[Seat, Slug] = Field(description="name of the shipped autopilot of each seat")
     chairs: Table[Seat, Slug | None] = Field(
         description="id of the person whose chair a guest takes; null = all persons of the seat"
@@ -273,6 +279,8 @@ def _calendar(scenario: Scenario) -> Findings:
     if scenario.rounds and sum(scenario.rounds) != scenario.weeks:
         total = sum(scenario.rounds)
         yield ("rounds",), f"rounds last {total} weeks, but `weeks` is {scenario.weeks}"
+    if scenario.shadow_weeks + scenario.help_weeks > scenario.weeks:
+        yield ("help_weeks",), f"`shadow_weeks` and it are more than `weeks`, {scenario.weeks}"
     for index, translator in enumerate(scenario.translators):
         for place, (first, last) in enumerate(translator.absences):
             if last < first:

@@ -27,6 +27,9 @@ class Trust(Part):
     training_trust: float = number(0, 5, "trust gained over understanding gained, ratio")
     forgetting: float = number(0, 10, "understanding lost without training, log per year")
     understanding_floor: float = number(0, 1, "understanding that nobody loses, 0..1")
+    experience_a_year: float = number(
+        0, 200, "pull of a year of outcomes on what both desks expect, log per year"
+    )
     neutral: float = number(0, 1, "trust that people act on where a link is cut, 0..1")
 
 
@@ -46,6 +49,7 @@ class Pressure(Part):
     below: float = number(-1, 1, "gross margin below which it presses, share of revenue")
     span: float = number(0.001, 1, "margin missing that doubles the weight of cost, share")
     most: float = number(0, 20, "largest addition to that weight, ratio")
+    neutral: float = number(0, 10, "weight of a cost that PMs feel where the link is cut, per EUR")
     memory_projects: float = number(1, 1e6, "projects over which the margin is averaged")
     heard_every_weeks: int = number(1, 260, "weeks between two reports to the PM office")
 

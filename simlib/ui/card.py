@@ -6,18 +6,19 @@ controls are made once and given other options for each question. Nothing is fin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from simlib.decisions import Decision, DecisionPoint, Option
 from simlib.i18n import _
 from simlib.i18n import format_number as number
 from simlib.ui.cards import CardWords, card_words, ledger
+from simlib.ui.fact import Fact
 from simlib.ui.marks import esc, mark
 from simlib.ui.parts import box, button, html, radio, set_class, set_options
 from simlib.ui.place import Place
 
-__all__ = ["Card"]
+__all__ = ["Card", "facts_html", "key", "question_html"]
 
 _WIDE = ' class="w"'
 _CONTROLS = 4  # the most fields that any kind of question has, and one in reserve
@@ -47,8 +48,8 @@ class Card:
             [
                 self._strip,
                 self._top,
-                box([html(_key(_("What is asked"))), asked], "cd-row"),
-                box([html(_key(_("What it costs now"))), self._ledger], "cd-row"),
+                box([html(key(_("What is asked"))), asked], "cd-row"),
+                box([html(key(_("What it costs now"))), self._ledger], "cd-row"),
                 box([self.decide_button, self.back_button, self._say], "cd-buttons"),
                 box(more, "cd-more"),
             ],
@@ -61,7 +62,8 @@ class Card:
             self._filling = True
             try:
                 self.point, self._words = point, card_words(point, self._place)
-                self._top.value = self._head(self._words, count)
+                note = _("Question {count} this week").format(count=number(count))
+                self._top.value = question_html(self._place, self._words, note if count else "")
                 self._fill(self._words)
             finally:
                 self._filling = False
@@ -141,27 +143,34 @@ class Card:
         text = esc(_("Final once decided. The clock then runs on."))
         self._say.value = f'<span class="cd-note">{text}</span>'
 
-    def _head(self, words: CardWords, count: int) -> str:
-        facts = "".join(
-            f'<span class="k">{esc(fact.label)}</span><span{_WIDE if fact.wide else ""}>'
-            f"{esc(fact.value)}"
-            + (f" <small>({esc(fact.age)})</small>" if fact.age else "")
-            + "</span>"
-            for fact in words.facts
-        )
-        number_text = _("Question {count} this week").format(count=number(count)) if count else ""
-        return (
-            f'<div class="cd-cardhead"><span class="cd-tag">'
-            f"{mark(self._place.seat)}{esc(words.kind)}</span>"
-            f'<span class="cd-note">{esc(number_text)}</span></div>'
-            f'<div class="cd-title" role="heading" aria-level="2" tabindex="-1">'
-            f"{esc(words.title)}</div>"
-            f'<div class="cd-row">{_key(_("What happened"))}<div>{esc(words.happened)}</div></div>'
-            f'<div class="cd-row">{_key(_("What you know"))}<div><div class="cd-facts">'
-            f"{facts}</div>"
-            f'<div class="cd-unseen">{mark("hidden")}{esc(words.hidden)}</div></div></div>'
-        )
+
+def question_html(place: Place, words: CardWords, note: str, host: str = "") -> str:
+    """Write what a card says above its controls; ``host`` is whose card it is, if not one's own."""
+    knows = _("What {host} knows").format(host=host) if host else _("What you know")
+    return (
+        f'<div class="cd-cardhead"><span class="cd-tag">'
+        f"{mark(place.seat)}{esc(words.kind)}</span>"
+        f'<span class="cd-note">{esc(note)}</span></div>'
+        f'<div class="cd-title" role="heading" aria-level="2" tabindex="-1">'
+        f"{esc(words.title)}</div>"
+        f'<div class="cd-row">{key(_("What happened"))}<div>{esc(words.happened)}</div></div>'
+        f'<div class="cd-row">{key(knows)}<div>{facts_html(words.facts)}'
+        f'<div class="cd-unseen">{mark("hidden")}{esc(words.hidden)}</div></div></div>'
+    )
 
 
-def _key(text: str) -> str:
+def facts_html(facts: Sequence[Fact]) -> str:
+    """Write facts as a grid."""
+    cells = "".join(
+        f'<span class="k">{esc(fact.label)}</span><span{_WIDE if fact.wide else ""}>'
+        f"{esc(fact.value)}"
+        + (f" <small>({esc(fact.age)})</small>" if fact.age else "")
+        + "</span>"
+        for fact in facts
+    )
+    return f'<div class="cd-facts">{cells}</div>'
+
+
+def key(text: str) -> str:
+    """Write the name of a row."""
     return f'<span class="cd-key">{esc(text)}</span>'

@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
-from time import monotonic
 from typing import Any
 
 from simlib.decisions import Decision, DecisionPoint
 from simlib.errors import SessionError, SimlibError
 from simlib.i18n import _
 from simlib.ui import sheets
+from simlib.ui.pacing import advance, by_rules
 from simlib.ui.place import DAYS_A_WEEK, Place
 from simlib.ui.screen import Clicks, Screen
 from simlib.ui.sessions import Lock, Playable, Saved, notes_of, peek, set_aside
@@ -26,8 +26,6 @@ from simlib.ui.summary import figures_of, own_promises
 
 __all__ = ["Desk"]
 
-_PATIENCE = 2.0  # seconds until a bar joins the spinner
-_SLICE = DAYS_A_WEEK  # working days a slice of a long stretch
 _log = logging.getLogger(__name__)
 
 
@@ -68,8 +66,10 @@ class Desk:
                 finish_week=self.finish_week,
                 leave=self._ask_to_leave,
                 set_rule=self.set_rule,
-                keep_lines=self.keep_lines,
+                keep=self.keep,
                 start_anew=self._ask_anew,
+                sit_down=self.sit_down,
+                view=lambda seat: self.run.view(seat),
             ),
         )
 
@@ -154,12 +154,12 @@ class Desk:
 
     # ---- answers
 
-    def decide(self, decision: Decision) -> None:
+    def decide(self, decision: Decision, origin: str = "person") -> None:
         """Log an answer, save, and run on as far as the pace allows."""
         self.screen.card.set_busy(True)
         self._state_is(_("Runs"))
         self.run.notes["opened"] = True
-        self.run.decide(decision)
+        self.run.decide(decision, origin)
         self._left_at = self.run.now
         self._chosen = None
         self._save()
@@ -193,23 +193,23 @@ class Desk:
         if self.screen.laid is self.screen.card and self._mine():
             self._lay_card()
 
-    def keep_lines(self, lines: dict[str, str]) -> bool:
-        """Keep the three closing lines in the session; tell whether they are saved."""
+    def keep(self, name: str, note: Any) -> bool:
+        """Keep a note (the closing lines, a prediction) in the session; tell if it is saved."""
         with self._guard:
-            self.run.notes["lines"] = lines
+            self.run.notes[name] = note
             self._save()
             return not self._unsaved
+
+    def sit_down(self) -> None:
+        """Take the chair before the host would leave it."""
+        self.keep("sat_down", self.run.now)
+        self._show_now()
+        self.screen.focus_title()
 
     def _by_rules(self, end: float) -> None:
         self._state_is(_("Runs"))
         self.screen.card.set_busy(True)
-        while True:
-            self._advance(end)
-            waiting = [point for point in self._mine() if point.hour < end]
-            if not waiting:
-                break
-            for point in waiting:
-                self.run.decide(point.default, origin="rule")
+        by_rules(self.run, self.place.seat, end, self._tell_share)
         self._save()
 
     def _ask_to_leave(self) -> None:
@@ -221,31 +221,17 @@ class Desk:
 
     def _go_on(self) -> None:
         """Run to the next stop that the pace allows, and show it."""
-        limit = self._limit()
+        stops, pace = self.screen.shadow.stops(self.run.notes), self.screen.header.pace.value
+        limit = self.place.limit(max(self._left_at, 0.0), pace, stops)
         self._advance(limit)
         self._show_now(limit)
 
-    def _limit(self) -> float:
-        last, now = float(self.place.last_day), max(self._left_at, 0.0)
-        pace = self.screen.header.pace.value
-        if pace == "day":
-            last = min(last, now // 1 + 1)
-        elif pace == "week":
-            last = min(last, (now // DAYS_A_WEEK + 1) * DAYS_A_WEEK)
-        turn = self.place.turn_day
-        return min(last, turn) if now < turn else last
+    def _advance(self, limit: float) -> None:
+        advance(self.run, limit, self._tell_share)
 
-    def _advance(self, limit: float) -> DecisionPoint | None:
-        """Run to the next question or to ``limit``, in slices, with a bar when it takes long."""
-        started, first = monotonic(), self.run.now
-        while True:
-            point = self.run.advance(until=min(limit, self.run.now + _SLICE))
-            if point is not None or self.run.finished or self.run.now >= limit:
-                return point
-            if monotonic() - started > _PATIENCE:
-                share = (self.run.now - first) / max(1.0, limit - first)
-                text = _("The firm works: {date}").format(date=self.place.date(self.run.now))
-                self.screen.sheet.show_working(text, share)
+    def _tell_share(self, share: float) -> None:
+        text = _("The firm works: {date}").format(date=self.place.date(self.run.now))
+        self.screen.sheet.show_working(text, share)
 
     def _show_now(self, limit: float | None = None) -> None:
         """Show the present: a note, a pause at ``limit``, the next question, or the end."""
@@ -267,11 +253,14 @@ class Desk:
         self._state_is(_("Stands still"))
         self._left_at = limit
         go = self._do(self._after_pause)
-        if limit == self.place.turn_day:
+        turns = limit == self.place.turn_day
+        if turns:
             self.screen.board.open_tab("dates")
-            sheets.half_time(self.screen.sheet, self.place, go)
-        else:
-            sheets.pause(self.screen.sheet, self.place, self._view, limit, self.screen.log, go)
+        if not self.screen.shadow.pause(self.screen.sheet, limit, self.run.notes, go):
+            if turns:
+                sheets.half_time(self.screen.sheet, self.place, go)
+            else:
+                sheets.pause(self.screen.sheet, self.place, self._view, limit, self.screen.log, go)
         self._lay_sheet()
 
     def _after_pause(self) -> None:
@@ -289,7 +278,9 @@ class Desk:
             self._close()
             return
         if "so_far" not in self.run.notes:
-            self.run.notes["so_far"] = figures_of(self.run.result(), self._view, self.place)
+            self.run.notes["so_far"] = figures_of(
+                self.run.result(), self._view, self.place, self._since
+            )
             self._save()
         self._state_is(_("You have left"))
         sheets.left(self.screen.sheet, self.place, self._do(self._run_on))
@@ -308,9 +299,9 @@ class Desk:
 
     def _close(self) -> None:
         outcome = self.run.result()
-        final = figures_of(outcome, self._view, self.place)
+        final = figures_of(outcome, self._view, self.place, self._since)
         self._state_is(_("Run on to the end"))
-        promises = own_promises(outcome, self._view, self.place)
+        promises = own_promises(outcome, self._view, self.place, self._since)
         self.screen.summary.show(self.run.notes, final, promises)
         self.screen.lay_summary()
 
@@ -319,14 +310,25 @@ class Desk:
     def _mine(self) -> list[DecisionPoint]:
         return [] if self._run is None else list(self._run.pending.get(self.place.seat, ()))
 
+    @property
+    def _since(self) -> float:
+        """The working day from which the desk is the guest's."""
+        return self.screen.shadow.since(self.run.notes)
+
     def _look(self) -> None:
         """Fetch the view once and show it everywhere."""
+        self.screen.beside(self.place.host if self.run.now < self._since else "")
         self._view = self.run.view(self.place.seat)
         self.screen.look(self._view)
         self._clock(self.run.now, self._state)
 
     def _lay_card(self) -> None:
         mine = self._mine()
+        if self.run.now < self._since:
+            self._state_is(_("Waits for you"))
+            if not self.screen.lay_shadow(mine, self.run.notes, self.run.decide):
+                self._go_on()
+            return
         chosen = next((point for point in mine if point.id == self._chosen), mine[0])
         self._chosen = chosen.id
         self._state_is(_("Waits for you"))

@@ -40,6 +40,12 @@ class Header:
             widget.add_class(name)
         self.pace.add_class("cd-seg")
 
+    def show_host(self, host: str) -> None:
+        """Say beside whom one sits; an empty name says that the desk is one's own."""
+        title = self._title(host)
+        if self._who.value != title:
+            self._who.value = title
+
     def show_time(self, day: float, state: str) -> None:
         """Show the clock; ``state`` says what time is doing."""
         self._clock.value = self._time(day, state)
@@ -58,9 +64,11 @@ class Header:
             f'<span class="cd-saved{loud}" role="status">{mark(shape)}{esc(text)}</span>'
         )
 
-    def _title(self) -> str:
+    def _title(self, host: str = "") -> str:
         place = self._place
         tag = _("Your desk: {desk}").format(desk=desk_name(place.seat))
+        if host:
+            tag = _("{desk}, beside {host}").format(desk=desk_name(place.seat), host=host)
         home = ""
         if place.home and place.home != place.seat:
             text = _("at home in {desk}").format(desk=desk_name(place.home))

@@ -6,7 +6,7 @@ of it is secret from the seat.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from babel.lists import format_list
@@ -54,7 +54,8 @@ class Place(NamedTuple):
     """One seat in one firm.
 
     ``weeks`` are those at the desk, ``rounds`` their parts, ``run_on_weeks`` those after; money in
-    EUR; ``people`` maps ids to names.
+    EUR; ``people`` maps ids to names. In the first ``shadow_weeks`` and ``help_weeks`` the guest
+    sits beside ``host`` (a name), who decides as the policy ``autopilot`` does.
     """
 
     name: str
@@ -69,10 +70,15 @@ class Place(NamedTuple):
     late_penalty: float
     floor: float
     people: Mapping[str, str]
+    shadow_weeks: int = 0
+    help_weeks: int = 0
+    host: str = ""
+    autopilot: str = ""
 
     @classmethod
     def of(cls, scenario: Any, seat: str) -> Place:
         """Read the place from a scenario."""
+        people = {person.id: person.name for person in scenario.staff}
         return cls(
             name=scenario.name,
             firm=getattr(scenario, "firm", "Sestoponte"),
@@ -85,8 +91,17 @@ class Place(NamedTuple):
             commission=scenario.plan.commission,
             late_penalty=scenario.plan.penalty_per_late_eur * scenario.plan.pm.late_penalty,
             floor=scenario.governance.floor,
-            people={person.id: person.name for person in scenario.staff},
+            people=people,
+            shadow_weeks=scenario.shadow_weeks,
+            help_weeks=scenario.help_weeks,
+            host=people.get(str(scenario.chairs.get(seat)), ""),
+            autopilot=scenario.seats[seat],
         )
+
+    @property
+    def first_name(self) -> str:
+        """The host's first name."""
+        return self.host.split(" ")[0]
 
     @property
     def last_day(self) -> int:
@@ -97,6 +112,12 @@ class Place(NamedTuple):
     def turn_day(self) -> int:
         """The working day on which round two begins; 0 when there is one round."""
         return self.rounds[0] * DAYS_A_WEEK if len(self.rounds) > 1 else 0
+
+    def limit(self, now: float, pace: str, stops: Sequence[int] = ()) -> float:
+        """Return the day up to which time may run from ``now``: the pace's, or a stop before it."""
+        ends = {"day": now // 1 + 1, "week": (now // DAYS_A_WEEK + 1) * DAYS_A_WEEK}
+        ahead = [float(day) for day in (self.turn_day, *stops) if now < day]
+        return min(float(self.last_day), ends.get(pace, float(self.last_day)), *ahead)
 
     def date(self, day: float) -> str:
         """Write a working day as Thu 14 Nov."""

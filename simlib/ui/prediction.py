@@ -83,7 +83,7 @@ class Prediction:
         self._said.value = f'<span class="cd-note" role="status">{cross}{esc(text)}</span>'
 
     def _page(self) -> Any:
-        title = _("Before you sit down: what do you expect?")
+        title = _("Before it begins: what do you expect?")
         head = html(
             f'<div class="cd-cardhead"><span class="cd-tag">'
             f"{mark('sales')}{esc(_('Predict'))}</span></div>"

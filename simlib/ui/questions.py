@@ -1,9 +1,9 @@
 """What is asked before play, and what can one run tell about it afterwards?
 
-Three questions for the second activity and three for the third. A run tells one's own share of
-quotes won and how many promises were kept, who took a low offer, what was done sooner than said;
-what an autopilot would have done in this chair, or how often an offer wins, no single run tells,
-and the answer says so. No widgets here.
+Three questions for each activity. The first is only watched: its notebook answers its questions.
+In the others a run tells one's own share of quotes won and how many promises were kept, who took a
+low offer, what was done sooner than said; what an autopilot would have done in this chair, or how
+often an offer wins, no single run tells, and the answer says so. No widgets here.
 """
 
 from __future__ import annotations
@@ -44,6 +44,41 @@ _IN_100 = (
     _CANNOT,
 )
 QUESTIONS: Mapping[str, tuple[Question, ...]] = {
+    "one_firm": (
+        Question(
+            "reach",
+            N_(
+                "One large job is pulled forward. How many other clients get something later?",
+                "predict",
+            ),
+            (
+                ("none", N_("None", "predict")),
+                ("1_3", N_("1 to 3", "predict")),
+                ("4_7", N_("4 to 7", "predict")),
+                ("8", N_("8 or more", "predict")),
+                _CANNOT,
+            ),
+        ),
+        Question(
+            "window",
+            N_("At which window are more things done otherwise because of it?", "predict"),
+            (
+                ("sales", N_("Sales", "predict")),
+                ("pm", N_("PM office", "predict")),
+                ("same", N_("About the same", "predict")),
+                _CANNOT,
+            ),
+        ),
+        Question(
+            "earns",
+            N_("Does the firm earn more, or less, with the hurry than without?", "predict"),
+            (
+                ("more", N_("More", "predict")),
+                ("less", N_("Less", "predict")),
+                _CANNOT,
+            ),
+        ),
+    ),
     "pm_plays_sales": (
         Question(
             "win_rate",

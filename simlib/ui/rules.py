@@ -15,7 +15,7 @@ from simlib.decisions import RULES
 from simlib.i18n import N_, _
 from simlib.ui.cards import option_name
 from simlib.ui.marks import esc
-from simlib.ui.parts import box, html
+from simlib.ui.parts import box, html, set_class
 
 __all__ = ["SIZES", "RulesPanel"]
 
@@ -74,7 +74,18 @@ class RulesPanel:
         self._resize = resize
         self._showing = False
         self._menus: dict[str, Any] = {}
+        self._locked = False
+        self._said = html("", "cd-hide")
         self.box = box([], "cd-rules")
+
+    def lock(self, locked: bool) -> None:
+        """Lock the rules while somebody else decides, or open them."""
+        self._locked = locked
+        text = _("These are your host's. They open when you sit down.")
+        self._said.value = f'<p class="cd-strip">{esc(text)}</p>'
+        set_class(self._said, "cd-hide", not locked)
+        for menu in self._menus.values():
+            menu.disabled = locked
 
     def show(self, rules: Mapping[str, str]) -> None:
         """Show the rules as they stand."""
@@ -104,11 +115,12 @@ class RulesPanel:
             options = [(_choice(rule.field, choice), choice) for choice in choices]
             menu = _menu(_(_RULES.get(name, name), "rule"), options)
             menu.observe(self._changer(name), names="value")
+            menu.disabled = self._locked
             self._menus[name] = menu
         sizes = [(size or _("follows the window", "text size"), size) for size in ("", *SIZES)]
         size_menu = _menu(_("Text size"), sizes)
         size_menu.observe(lambda change: self._resize(change["new"]), names="value")
-        self.box.children = [head, *self._menus.values(), size_menu]
+        self.box.children = [head, self._said, *self._menus.values(), size_menu]
 
     def _changer(self, name: str) -> Callable[[Any], None]:
         def changed(change: Any) -> None:

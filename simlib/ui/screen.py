@@ -8,6 +8,7 @@ means is the desk's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from simlib.decisions import Decision, DecisionPoint
@@ -22,6 +23,7 @@ from simlib.ui.marks import esc
 from simlib.ui.parts import box, button, html, set_class
 from simlib.ui.place import Place
 from simlib.ui.rules import SIZES, RulesPanel
+from simlib.ui.shadow import Shadow, Steps
 from simlib.ui.sheet import Sheet
 from simlib.ui.style import style_sheet
 from simlib.ui.summary import Summary
@@ -33,14 +35,16 @@ class Clicks(NamedTuple):
     """What a person can do; ``guard`` does any step under the desk's lock."""
 
     guard: Callable[[Callable[[], None]], None]
-    decide: Callable[[Decision], None]
+    decide: Callable[[Decision, str], None]
     pick: Callable[[str], None]
     open_log: Callable[[], None]
     finish_week: Callable[[], None]
     leave: Callable[[], None]
     set_rule: Callable[[str, str], None]
-    keep_lines: Callable[[dict[str, str]], bool]
+    keep: Callable[[str, Any], bool]
     start_anew: Callable[[], None]
+    sit_down: Callable[[], None]
+    view: Callable[[str], Mapping[str, Any]]
 
 
 class Screen:
@@ -65,7 +69,10 @@ class Screen:
         )
         self.board = Board(place, self.rules, guard)
         self.score = Scorecard(place)
-        self.summary = Summary(place, clicks.keep_lines, lambda: guard(clicks.start_anew))
+        keep_lines = partial(clicks.keep, "lines")
+        self.summary = Summary(place, keep_lines, lambda: guard(clicks.start_anew))
+        steps = (guard, clicks.keep, clicks.decide, clicks.sit_down, clicks.view, self._tell)
+        self.shadow = Shadow(place, Steps(*steps))
         self._middle = box([self.sheet.box], "cd-middle")
         left = box([self.inbox.box, self.log.box], "cd-left")
         right = box([self.board.box, self.score.box], "cd-right")
@@ -74,11 +81,13 @@ class Screen:
         self.root = self._make_root()
 
     @property
-    def laid(self) -> Card | Sheet | Summary:
+    def laid(self) -> Card | Sheet | Shadow | Summary:
         """What lies on the desk now."""
         if list(self._stage.children) == [self.summary.box]:
             return self.summary
-        return self.card if list(self._middle.children) == [self.card.box] else self.sheet
+        laid = list(self._middle.children)
+        things: tuple[Card | Shadow, ...] = (self.card, self.shadow)
+        return next((thing for thing in things if laid == [thing.box]), self.sheet)
 
     def look(self, view: Mapping[str, Any]) -> None:
         """Show the seat's view on all boards."""
@@ -91,6 +100,27 @@ class Screen:
         self.inbox.show(waiting, point.id)
         self.card.show(point, count)
         self._lay(self.card)
+
+    def lay_shadow(
+        self,
+        waiting: Sequence[DecisionPoint],
+        notes: dict[str, Any],
+        answer: Callable[[Decision, str], None],
+    ) -> bool:
+        """Lay a question of the host before the guest; False if the host has answered them all."""
+        point = self.shadow.pick(waiting, notes)
+        if point is None:
+            for each in waiting:
+                answer(self.shadow.host_answers(each), "policy")
+            return False
+        self._lay(self.shadow)
+        self.shadow.show(point, notes)
+        return True
+
+    def beside(self, host: str) -> None:
+        """Show beside whom the guest sits; with an empty name the desk is the guest's own."""
+        self.header.show_host(host)
+        self.rules.lock(bool(host))
 
     def lay_sheet(self, waiting: Sequence[DecisionPoint] = (), alone: bool = False) -> None:
         """Lay the sheet open; ``alone`` hides the boards while they have nothing to show."""
@@ -111,9 +141,15 @@ class Screen:
         """Move the keyboard focus to the title of what lies open."""
         self.bridge.focus(".cd-middle .cd-title, .cd-closing .cd-title")
 
-    def _lay(self, thing: Card | Sheet) -> None:
-        if thing is self.card:
+    def _tell(self, told: bool) -> None:
+        set_class(self._grid, "cd-told", told)
+
+    def _lay(self, thing: Card | Sheet | Shadow) -> None:
+        if thing is not self.sheet:
             set_class(self._grid, "cd-alone", False)
+        set_class(self._grid, "cd-beside", thing is self.shadow)
+        if thing is not self.shadow:
+            self._tell(False)
         if list(self._middle.children) != [thing.box]:
             self._middle.children = [thing.box]
         if list(self._stage.children) != [self._grid]:
@@ -128,7 +164,7 @@ class Screen:
         self.leave_button = button(_("Leave the desk now"), lambda: guard(clicks.leave), *quiet)
         return Card(
             self._place,
-            lambda decision: guard(lambda: clicks.decide(decision)),
+            lambda decision: guard(lambda: clicks.decide(decision, "person")),
             [self.week_button, self.leave_button],
         )
 

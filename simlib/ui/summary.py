@@ -52,19 +52,28 @@ _LINES = (
 Figures = Mapping[str, Any]
 
 
-def figures_of(outcome: Any, view: Figures, place: Place) -> dict[str, Any]:
-    """Return what the summary shows of an outcome: figures, errors, and what was predicted."""
+def figures_of(outcome: Any, view: Figures, place: Place, since: float = 0.0) -> dict[str, Any]:
+    """Return what the summary shows of an outcome: figures, errors, and what was predicted.
+
+    ``since`` is the working day on which the guest took the chair.
+    """
     found: dict[str, Any] = {name: outcome.kpis.get(name) for name in _FIGURES}
-    errors = outcome.errors_of(place.seat)
+    errors = outcome.errors_of(place.seat, since)
     if errors:
         found["errors"] = dict(errors)
     counted = pm_truths if place.seat == "pm" else truths
-    found["predicted"] = counted(outcome, view.get("person"), own_promises(outcome, view, place))
+    promises = own_promises(outcome, view, place, since)
+    found["predicted"] = counted(outcome, view.get("person"), promises)
     return found
 
 
-def own_promises(outcome: Any, view: Figures, place: Place) -> list[dict[str, Any]]:
-    """Return the promises that this chair made or had to keep in its weeks, with clients' names."""
+def own_promises(
+    outcome: Any, view: Figures, place: Place, since: float = 0.0
+) -> list[dict[str, Any]]:
+    """Return the promises that this chair made or had to keep in its weeks, with clients' names.
+
+    Those that were over before day ``since`` were the host's.
+    """
     known = [*(view.get("pipeline") or ()), *(view.get("clients") or ())]
     names = {row["client"]: row["client_name"] for row in known}
     chair, whose = view.get("person"), "pm" if place.seat == "pm" else "seller"
@@ -72,6 +81,7 @@ def own_promises(outcome: Any, view: Figures, place: Place) -> list[dict[str, An
         {"client_name": names.get(row["client"], row["client"]), **row}
         for row in outcome.promises
         if row.get(whose, chair) == chair and row["made_day"] < place.last_day
+        if not since or max(row["due_day"], row["done_day"] or row["due_day"]) >= since
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simlib.model.attention import Attention, SalesHours
-from simlib.model.entities import Person
+from simlib.model.entities import Person, Rfq
 from simlib.model.firm import Firm
 from tests.firms import of_kind, story
 
@@ -20,18 +20,31 @@ def pm(firm: Firm) -> Person:
     return firm.pms[0]
 
 
+def some_request(firm: Firm) -> Rfq:
+    client = firm.clients["gorvella"]
+    return firm._market._describe(client, "gorvella/rfq-x", first_order=False)
+
+
 def took(firm: Firm, pm: Person, hours: float = 1.0) -> float:
     """The days that a piece of work takes once it is begun."""
     begins = max(pm.server.free, firm.now)
-    return Attention(firm).spend(pm, hours) - begins
+    return Attention(firm).spend(pm, hours, some_request(firm)) - begins
 
 
 def test_work_waits_for_the_work_before_it(firm: Firm, pm: Person) -> None:
-    first = Attention(firm).spend(pm, 2.0)
-    second = Attention(firm).spend(pm, 2.0)
+    first = Attention(firm).spend(pm, 2.0, some_request(firm))
+    second = Attention(firm).spend(pm, 2.0, some_request(firm))
     assert second - first == pytest.approx(first - firm.now)
     work = firm.scenario.pm_work
     assert first - firm.now == pytest.approx(2.0 * work.effort / work.hours_per_day)
+
+
+def test_what_bears_on_one_pm_slows_nobody_else(firm: Firm, pm: Person) -> None:
+    other = firm.pms[1]
+    usual = took(firm, other)
+    firm.pressures.put("a trial", "pm_hours", 0.5, pm.id)
+    assert took(firm, pm) == pytest.approx(0.5 * usual)
+    assert took(firm, other) == pytest.approx(usual)
 
 
 def test_too_many_open_projects_make_everything_slower_down_to_a_floor(
@@ -58,7 +71,7 @@ def test_a_tired_pm_is_slower_and_cutting_the_link_takes_both_away(pm: Person, f
 
 def test_a_backlog_brings_overtime_which_tires_and_weekends_help(firm: Firm, pm: Person) -> None:
     work = firm.scenario.pm_work
-    pm.server.book(firm.now, (work.overtime_from_days + work.relief_from_days) / 2)
+    pm.server.book(firm.now, work.overtime_from_days + work.overtime_span_days / 2)
     assert pm.overtime_hours == 0
     took(firm, pm, 3.0)
     assert pm.overtime_hours > 0
@@ -77,22 +90,34 @@ def relief(firm: Firm) -> list[object]:
     return [r.values["income_cents"] for r in postings if r.values["account"] == "relief"]
 
 
-def test_beyond_a_backlog_a_freelance_pm_takes_over_and_bills_the_week(
+def test_a_backlog_that_a_week_has_left_hires_a_freelance_pm_for_the_next(
     firm: Firm, pm: Person
 ) -> None:
-    work = firm.scenario.pm_work
-    pm.server.book(firm.now, work.relief_from_days + 1)
+    work, desk = firm.scenario.pm_work, Attention(firm)
+    pm.server.book(firm.now, work.relief_from_days + 0.1)
+    queued = desk.spend(pm, 2.0, some_request(firm))
+    assert queued == pm.server.free  # evenings first: nobody is hired in the middle of a week
+    desk.rest()
+    assert relief(firm) == [-round(work.relief_least_hours * work.relief_eur_per_hour * 100)]
     free = pm.server.free
-    done = Attention(firm).spend(pm, 2.0)
+    assert desk.spend(pm, 2.0, some_request(firm)) >= firm.now + work.relief_delay_days
     assert pm.server.free == free
-    assert done >= firm.now + work.relief_delay_days
+    for _ in range(20):
+        desk.spend(pm, 2.0, some_request(firm))
+    assert pm.server.free > free  # their hours are used up
+
+
+def test_the_longer_the_backlog_the_more_relief_and_none_without_one(
+    firm: Firm, pm: Person
+) -> None:
+    work, desk = firm.scenario.pm_work, Attention(firm)
+    desk.rest()
     assert relief(firm) == []
-    Attention(firm).spend(pm, 2.0)
-    Attention(firm).rest()
-    cost = 2.0 * work.effort * work.relief_effort * work.relief_eur_per_hour
-    assert relief(firm) == [-2 * round(cost * 100)]
-    Attention(firm).rest()
-    assert len(relief(firm)) == 1
+    pm.server.book(firm.now, work.relief_from_days + 20)
+    desk.rest()
+    (bill,) = relief(firm)
+    assert isinstance(bill, int)
+    assert -bill > work.relief_least_hours * work.relief_eur_per_hour * 100
 
 
 def test_the_hours_of_a_salesperson_are_spent_and_counted(firm: Firm) -> None:

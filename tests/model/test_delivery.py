@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import Any
 
 import pytest
 
+from simlib.model.firm import Firm
 from simlib.records import Record
 from simlib.run import Run
 from tests.firms import of_kind, play, story
@@ -99,3 +101,35 @@ def test_a_complaint_is_recorded_and_its_rework_is_at_our_own_cost(hurried: Run)
     raised = {r.entity for r in of_kind(hurried.records, "delivered") if r.values["complaints"]}
     assert complained == raised
     assert raised
+
+
+@pytest.mark.parametrize("larger", [1, 20])
+def test_a_year_of_outcomes_moves_what_people_expect_alike_in_any_firm(larger: int) -> None:
+    usual = story().trust.projects_a_year * larger
+    firm = Firm(story(trust__projects_a_year=usual), 7)
+    a_year, before = firm.scenario.trust.experience_a_year, firm.experience["kept"]
+    for _ in range(round(usual / a_year)):
+        firm.experienced("kept", 0.0, a_year / usual)
+    assert firm.experience["kept"] == pytest.approx(before * exp(-1), rel=0.05)
+
+
+def test_a_delivery_moves_a_large_firms_name_less() -> None:
+    def moved(usual: float) -> float:
+        run = play(Run(story(4, 10, 0, trust__projects_a_year=usual), 7))
+        return abs(run._model.reputation - run.scenario.relations.reputation)
+
+    assert moved(9000.0) < moved(450.0) / 10
+
+
+def test_a_projects_profit_counts_words_added_later_and_the_pms_hours(hurried: Run) -> None:
+    done = {r.entity: r for r in of_kind(hurried.records, "delivered")}
+    asked = {r.entity: value(r, "volume") for r in of_kind(hurried.records, "won")}
+    added = {f"{r.entity}/order": value(r, "words") for r in of_kind(hurried.records, "addition")}
+    longer = [name for name in done if name in added]
+    assert longer
+    for name in longer:
+        assert value(done[name], "volume") > asked[name.removesuffix("/order")]
+    wages = [value(record, "pm_cents") for record in done.values()]
+    assert min(wages) > 0
+    hour = hurried.scenario.finance.pm_eur / 250 / hurried.scenario.pm_work.hours_per_day
+    assert 2 * hour < sum(wages) / len(wages) / 100 < 12 * hour

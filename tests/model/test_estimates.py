@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import fmean
 from typing import Any
 
@@ -47,7 +48,7 @@ def test_on_average_a_view_is_about_what_the_text_takes() -> None:
     office = firm._office.estimates
     ratios = []
     for number in range(300):
-        rfq = request(firm, number)
+        rfq = replace(request(firm, number), languages=("en",))
         ratios.append(office.view(rfq, office.pm_for(rfq)) / (rfq.standard_days * rfq.complexity))
     assert fmean(ratios) == pytest.approx(1.0, abs=0.05)
 
@@ -80,11 +81,13 @@ def test_several_pms_of_a_field_share_its_requests_by_their_open_projects() -> N
     office = firm._office.estimates
     irene, yusuf = firm.people["pm-irene"], firm.people["pm-yusuf"]
     irene.open_projects, yusuf.open_projects = 5, 4
+    firm.people["pm-maren"].open_projects = 3
     assert office.pm_for(asked_for(firm, "tech", 0)) is yusuf
     yusuf.open_projects = 5
     assert office.pm_for(asked_for(firm, "tech", 1)) is irene  # the first among equals
-    firm.people["pm-maren"].open_projects = 0
-    assert office.pm_for(asked_for(firm, "tech", 2)) is irene  # who does not know the field
+    assert (
+        office.pm_for(asked_for(firm, "tech", 2)) is not firm.people["pm-maren"]
+    )  # who does not know the field
 
 
 def test_a_request_keeps_its_pm_whoever_has_more_time_later() -> None:
@@ -173,3 +176,44 @@ def test_a_pm_who_names_their_own_day_never_names_an_earlier_one() -> None:
     assert both
     assert all(ours[name] >= theirs[name] for name in both)
     assert any(ours[name] > theirs[name] for name in both)
+
+
+def test_a_signature_weighs_the_cost_of_what_is_offered_and_not_of_what_was_asked() -> None:
+    firm = Firm(story(governance__authority=1.0), 7)
+    for number, workflow in enumerate(("light", "revised", "checked")):
+        rfq = request(firm, number)
+        signing_it = firm._office.estimates.sign(rfq, 0.15, 12.0, workflow)
+        for _ in range(3):  # the daily review, the PM's time, and then the question
+            next(signing_it)
+        asked = firm._questions[f"{rfq.id}/signoff"][0]
+        cost = firm._office.estimates.cost(rfq, workflow)
+        assert asked.facts["margin"] == pytest.approx(1 - cost / (0.15 * rfq.volume))
+
+
+def test_requests_that_wait_count_so_that_not_all_of_a_day_go_to_one_desk() -> None:
+    shared = {f"staff.{name}.domains": ["tech"] for name in ("pm-irene", "pm-yusuf", "pm-maren")}
+    firm = Firm(story().replace(shared), 7)
+    estimates, rfqs = firm._office.estimates, [request(firm, number) for number in range(9)]
+    given = [estimates.pm_for(replace(rfq, domain="tech", pm="")).id for rfq in rfqs]
+    assert {given.count(pm.id) for pm in firm.pms} == {3}
+    rfq = replace(rfqs[0], domain="tech", pm="")
+    pm = estimates.pm_for(rfq)
+    firm.decided(rfq)
+    firm.decided(rfq)
+    assert pm.requests == 3
+
+
+def test_a_colleague_of_another_field_helps_out_where_all_of_a_field_have_too_much() -> None:
+    firm = Firm(story(), 7)
+    irene, rfq = firm.people["pm-irene"], request(firm)
+    irene.open_projects = int(firm.scenario.pm_work.field_lead)
+    assert firm._office.estimates.pm_for(replace(rfq, domain="tech", pm="")) is irene
+    irene.open_projects += 2
+    assert firm._office.estimates.pm_for(replace(rfq, domain="tech", pm="")) is not irene
+
+
+def test_several_languages_take_longer_in_a_pms_view() -> None:
+    firm = Firm(story(), 7)
+    rfq, pm = request(firm), firm.pms[0]
+    one, three = (replace(rfq, languages=("en", "de", "fr")[:many]) for many in (1, 3))
+    assert firm._office.estimates.view(three, pm) > firm._office.estimates.view(one, pm)

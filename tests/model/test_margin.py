@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.model.margin import Margin
-from tests.firms import story
+from tests.firms import shipped, story
 
 
 def made(vendor_share: float | None = None, projects: int = 600, **changes: Any) -> Margin:
@@ -58,7 +58,9 @@ def test_the_office_hears_of_it_every_fourth_week_only() -> None:
 def test_pressure_grows_with_what_is_missing_up_to_a_limit(
     vendor_share: float, pressure: float
 ) -> None:
-    assert heard(made(vendor_share)).pressure == pytest.approx(pressure, abs=1e-6)
+    assert heard(made(vendor_share, pressure__below=0.45)).pressure == pytest.approx(
+        pressure, abs=1e-6
+    )
 
 
 def test_pressure_follows_what_was_heard_and_not_what_is() -> None:
@@ -73,6 +75,13 @@ def test_a_cut_link_takes_the_pressure_and_leaves_the_news() -> None:
     margin = heard(made(0.7, links__pressure_to_shortcuts=0.0))
     assert margin.pressure == 0.0
     assert margin.heard == pytest.approx(0.3)
+
+
+def test_what_a_cost_weighs_is_what_is_paid_for_margin_unless_the_link_is_cut() -> None:
+    firm, cut = heard(made(0.5)), heard(made(0.5, links__pressure_to_shortcuts=0.0))
+    assert [firm.cost_weight(paid) for paid in (0.3, 2.0)] == [0.3, 2.0]
+    assert cut.cost_weight(0.3) == cut.cost_weight(2.0) == shipped().pressure.neutral
+    assert heard(made(0.6)).cost_weight(2.0) == pytest.approx(4.0)
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**8), st.integers(0, 10**8)), max_size=20))

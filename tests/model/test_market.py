@@ -298,3 +298,31 @@ def test_who_hunts_by_the_guide_meets_fewer_strangers_from_unfit_domains() -> No
         return sum(r.values["domain"] not in fit for r in asked) / len(asked)
 
     assert unfit_share("hunt_guide") < unfit_share("hunt")
+    assert unfit_share("mixed") < unfit_share("hunt"), "who does not hunt at will follows the guide"
+
+
+def test_who_comes_by_our_name_alone_comes_from_anywhere_in_the_market() -> None:
+    firm = Firm(story(governance__guide=0.9, demand__lead_price_pull=10.0), 7)
+    market, hunter = firm._market, firm.people["sales-kasia"]
+    hunter.focus = "hunt_guide"
+    ground = dict(zip(firm.domains, market._hunting_ground(hunter), strict=True))
+    assert ground["med"] > market.mix()[list(firm.domains).index("med")]
+
+    def fields(*, hunted: bool) -> Counter[str]:
+        for number in range(300):
+            market._knock(f"stranger-{hunted}-{number}", number, hunted=hunted)
+        asked = of_kind(firm.records, "request")
+        return Counter(
+            str(r.values["domain"]) for r in asked if r.entity.startswith(f"stranger-{hunted}")
+        )
+
+    assert fields(hunted=False)["gen"] > 2 * fields(hunted=True)["gen"]
+
+
+def test_only_who_hunts_by_the_guide_follows_it() -> None:
+    firm = Firm(story(governance__guide=0.45), 7)
+    kasia, daniele = firm.people["sales-kasia"], firm.people["sales-daniele"]
+    kasia.focus, daniele.focus = "hunt_guide", "hunt"
+    assert firm._market._guided("ai", kasia) < 1
+    assert firm._market._guided("ai", daniele) == 1
+    assert firm._market._guided("tech", kasia) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import exp
-from statistics import fmean, pstdev
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.model.relations import Delivered, Relations
-from simlib.streams import Streams
 from tests.firms import shipped, story
 
 RULES = shipped().trust
@@ -224,19 +222,6 @@ def test_people_act_on_their_trust_and_on_a_neutral_one_where_the_link_is_cut() 
     assert relations.felt(0.9, 0.0) == relations.felt(0.1, 0.0) == RULES.neutral
     assert relations.felt(0.9, 0.5) == pytest.approx(0.7)
     assert relations.felt(0.9, 5.0) == 1.0
-
-
-def test_a_survey_is_noisy_unbiased_keyed_and_within_bounds() -> None:
-    relations, streams = made(0.6, 0.4), Streams(3)
-    seen = [relations.survey(streams, f"survey-{n}") for n in range(400)]
-    for side, true in ((0, 0.6), (1, 0.4)):
-        told = [pair[side] for pair in seen]
-        assert fmean(told) == pytest.approx(true, abs=0.02)
-        assert pstdev(told) == pytest.approx(0.10, abs=0.015)
-    assert seen[0] == relations.survey(Streams(3), "survey-0")
-    assert trusts(relations) == (0.6, 0.4)
-    assert all(0 <= t <= 1 for n in range(50) for t in relations.survey(streams, f"x-{n}", sd=2.0))
-    assert relations.survey(streams, "exact", sd=0.0) == pytest.approx((0.6, 0.4))
 
 
 @given(

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from simlib.decisions import Decision, DecisionPoint
+from simlib.model.entities import Order
+from simlib.model.firm import Firm
 from simlib.records import Record
 from simlib.run import Run
 from tests.firms import of_kind, play, points, story
@@ -18,7 +20,8 @@ KASIA = {"sales": None}
 
 def everything_asked(answer: Callable[[DecisionPoint], Decision] | None = None, **more: Any) -> Run:
     """A run in which a person answers every question of both salespeople, from day 0."""
-    run = Run(story(chairs__sales=None, **more), 7, {"sales": None})
+    free = {"governance__floor": 0.0, **more}  # whatever is asked for may be conceded
+    run = Run(story(chairs__sales=None, **free), 7, {"sales": None})
     for rule in ("bid", "consult", "price", "discount", "handover", "scope", "week_plan"):
         run.set_rules("sales", {rule: "ask"})
     return play(run, answer or (lambda point: point.default))
@@ -97,8 +100,8 @@ def test_the_price_that_was_decided_is_the_price_that_is_sent() -> None:
         assert quote.values["workflow"] == flow
 
 
-def quotes() -> list[tuple[DecisionPoint, Run]]:
-    run = Run(story(), 7, KASIA)
+def quotes(floor: float = 0.3) -> list[tuple[DecisionPoint, Run]]:
+    run = Run(story(governance__floor=floor), 7, KASIA)
     seen = [point for point in points(run) if point.kind == "quote"]
     sent = {r.entity for r in of_kind(run.records, "quote")}
     found = [(point, run) for point in seen if point.deal in sent]
@@ -106,12 +109,33 @@ def quotes() -> list[tuple[DecisionPoint, Run]]:
     return found
 
 
-def test_no_quote_goes_below_the_margin_floor_unless_the_list_price_does() -> None:
-    for point, run in quotes():
+@pytest.mark.parametrize("floor", [0.3, 0.7])
+def test_no_quote_goes_below_the_margin_floor_even_above_the_list_price(floor: float) -> None:
+    for point, run in quotes(floor):
         field, facts = point.field("price"), point.facts
-        floor = facts["cost_told"] / facts["volume"] / (1 - run.scenario.governance.floor)
-        lowest = min(max(floor, 0.5 * facts["list_per_word"]), facts["list_per_word"])
+        lowest = facts["cost_told"] / facts["volume"] / (1 - floor)
+        lowest = max(lowest, 0.5 * facts["list_per_word"])
         assert field.low == pytest.approx(lowest, rel=5e-3)
+        quote = next(r for r in of_kind(run.records, "quote") if r.entity == point.deal)
+        if point.default.values["workflow"] == facts["workflow_asked"]:
+            sent = int(quote.values["price_cents"] or 0) / 100 / facts["volume"]
+            assert sent >= lowest * 0.995
+            assert floor < 0.7 or sent > facts["list_per_word"]
+
+
+def test_nobody_bargains_below_the_margin_floor() -> None:
+    firm = Firm(story(governance__floor=0.4), 7)
+    rfq = firm._market._describe(firm.clients["gorvella"], "gorvella/rfq-x", first_order=False)
+    seller = firm.people["sales-kasia"]
+    cost = firm._office.estimates.cost(rfq, "checked")
+
+    def ways(margin: float) -> tuple[object, ...]:
+        order = Order(round(100 * cost / (1 - margin)), 9.0, "checked", 0.0, None)
+        return firm._sales._cards.haggle(rfq, seller, order, 0.1).fields[0].options
+
+    assert ways(0.5) == ("hold", "half", "all")
+    assert ways(0.44) == ("hold", "half")
+    assert ways(0.41) == ways(0.2) == ("hold",)
 
 
 @pytest.mark.parametrize(("concede", "share"), [("hold", 0.0), ("half", 0.5), ("all", 1.0)])

@@ -200,7 +200,8 @@ def test_a_leavers_work_and_questions_go_to_the_colleague_with_fewest_projects()
     assert maren.server.backlog(firm.now) == pytest.approx(work + others)
     assert irene.server.backlog(firm.now) == 0.0
     before = maren.hours
-    firm._office.attention.spend(irene, 1.0)
+    (rfq, *_) = [p.rfq for p in firm.projects.values()]
+    firm._office.attention.spend(irene, 1.0, rfq)
     assert maren.hours > before
     assert pm_for(firm, "tech") is yusuf
 
@@ -241,7 +242,8 @@ def test_nothing_of_a_leavers_projects_is_lost_and_the_newcomer_follows_after_60
     assert handled >= {"pm-04"}
     assert "pm-irene" not in handled
     delivered = {record.entity for record in of_kind(firm.records, "delivered")}
-    old = [r.entity for r in of_kind(firm.records, "opened") if r.at < came.at - 20]
+    opened = of_kind(firm.records, "opened")
+    old = [r.entity for r in opened if float(r.values["due"] or 0) < came.at]
     assert [name for name in old if name not in delivered] == []
     assert all(pm.open_projects >= 0 for pm in firm.people.values())
 
@@ -257,10 +259,11 @@ def test_nobody_follows_a_pm_who_is_not_replaced() -> None:
 def test_a_newcomer_works_at_half_speed_for_60_days() -> None:
     firm = firm_at()
     newcomer = firm.people[firm.staffing.hire("pm", ("ai",))]
+    (rfq, *_) = [p.rfq for p in firm.projects.values()]
 
     def took() -> float:
         start = max(firm.now, newcomer.server.free)
-        done = firm._office.attention.spend(newcomer, 0.1)
+        done = firm._office.attention.spend(newcomer, 0.1, rfq)
         return done - start
 
     slow = took()
@@ -273,7 +276,7 @@ def test_a_newcomer_works_at_half_speed_for_60_days() -> None:
 
 
 def test_a_hired_pm_shares_the_fields_of_the_one_with_most_projects() -> None:
-    firm = firm_at()
+    firm = firm_at(pm_work__field_lead=99.0)
     firm.people["pm-yusuf"].open_projects = 40
     name = firm.staffing.hire("pm")
     assert (name, firm.people[name].domains) == ("pm-04", ("med", "legal"))
@@ -348,6 +351,7 @@ def restless() -> Run:
                 40,
                 0,
                 chairs__pm=None,
+                pm_work__effort=1.4,
                 staffing__tired_from=0.05,
                 staffing__tired_leaves=30.0,
                 staffing__vendor_leaves=5.0,

@@ -80,7 +80,8 @@ def test_only_the_pm_office_hears_of_the_margin(state: State) -> None:
     state.margin.add(100_000, 70_000)
     state.margin.report(0)
     pm = state.memory(state.people["pm-irene"])
-    assert (pm["gross_margin"], pm["pressure"]) == (pytest.approx(0.3), 2.0)
+    assert pm["gross_margin"] == pytest.approx(0.3)
+    assert pm["cost_weight"] == pytest.approx(3 * pm["pay"]["margin"])
     assert "gross_margin" not in state.memory(state.people["sales-kasia"])
 
 
@@ -92,3 +93,14 @@ def test_the_weeks_books_hold_trust_understanding_margin_and_each_capability() -
     assert held["gross_margin"] is None
     assert held["capability_med"] == 0.48
     assert len(held) == 5 + len(shipped().domains)
+
+
+def test_clients_without_a_name_send_and_want_every_language_of_the_market(state: State) -> None:
+    others = [c for c in state.clients.values() if c.id.startswith("client-")]
+    market = {language.id: language.translators for language in shipped().languages}
+    assert len({client.source for client in others}) > len(market) / 2
+    assert {code for client in others for code in client.languages} == set(market)
+    assert all(client.source not in client.languages for client in others)
+    assert all(len(set(client.languages)) == 4 for client in others)
+    wanted = [sum(code in client.languages for client in others) for code in ("it", "ja")]
+    assert wanted[0] > wanted[1]  # as the market is

@@ -295,3 +295,14 @@ def test_goodwill_stays_between_none_and_full() -> None:
         assert 0 <= person.goodwill <= 1
     assert person.goodwill == 0
     assert 0 < given.pools.goodwill() < 1
+
+
+def test_goodwill_returns_slowly_to_where_it_rests() -> None:
+    given = desk()
+    person, other = (given.pools.all[name] for name in ("giuditta", "dario"))
+    rest, person.goodwill, other.goodwill = person.resting, 0.1, 1.0
+    given.pools.forgive(1 / 50)
+    assert 0.1 < person.goodwill < 0.2
+    assert other.resting < other.goodwill < 1.0
+    given.pools.forgive(20.0)
+    assert person.goodwill == pytest.approx(rest)
