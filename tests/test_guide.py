@@ -31,7 +31,15 @@ EACH = pytest.mark.parametrize("name", PAGES)
 CHAPTER = pytest.mark.parametrize("name", chapters())
 CARDS = ("Sales", "PM office", "Management", "Host", "Observer", "Facilitator")
 # What the guide tells people to press or to look at, as the desk has it.
-LABELS = ("Decide", "Resume", "Finish the week on my rules", "Leave the desk now", "Try again")
+LABELS = (
+    "Decide",
+    "Resume",
+    "Finish the week on my rules",
+    "Leave the desk now",
+    "Try again",
+    "Sit down now",
+    "A person decides",
+)
 LABELS += ("Let the firm run on", "Dates", "Promises due")
 
 

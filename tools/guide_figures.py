@@ -16,6 +16,7 @@ _ROW = 24
 _NAMES = 190  # of the width, for names
 _FIGURES = 95  # of the width, for the figures behind a tick
 _DOT = 26
+_STEP = 60  # at most, between two numbers
 
 
 class Dated(NamedTuple):
@@ -46,16 +47,18 @@ def dates_drawing(rows: Sequence[Dated], told: str) -> str:
 
 def dots_drawing(counts: Sequence[int], told: str, axis: str) -> str:
     """Stack one dot for each run over the number that it gave."""
+    step = min(_STEP, (_WIDTH - 120) / max(*counts, 1))
     highest = max(counts.count(number) for number in set(counts))
     floor = highest * _DOT
+    at = [60 + number * step for number in range(max(counts) + 1)]
     drawn = [
-        f'<circle class="dot" cx="{60 + number * 90}" cy="{floor - _DOT * level - 12}" r="9"/>'
-        for number in range(max(counts) + 1)
+        f'<circle class="dot" cx="{x:.1f}" cy="{floor - _DOT * level - 12}" r="9"/>'
+        for number, x in enumerate(at)
         for level in range(counts.count(number))
     ]
     drawn += [
-        f'<text x="{60 + number * 90}" y="{floor + 20}" text-anchor="middle">{number}</text>'
-        for number in range(max(counts) + 1)
+        f'<text x="{x:.1f}" y="{floor + 20}" text-anchor="middle">{number}</text>'
+        for number, x in enumerate(at)
     ]
     line = f'<line class="axis" x1="20" x2="{_WIDTH - 20}" y1="{floor}" y2="{floor}"/>'
     named = f'<text class="small" x="20" y="{floor + 42}">{escape(axis)}</text>'

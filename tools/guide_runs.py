@@ -7,9 +7,10 @@ points the same way, as the notebooks do it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from simlib.run import Run
 from simlib.scenario import Scenario
@@ -23,9 +24,14 @@ __all__ = ["beats", "dates", "offers", "reach", "rules", "slips"]
 SEEDS = (1, 2, 3, 4)  # those of the notebooks
 REACH_SEEDS = tuple(range(8))
 _LATER = 0.25  # days; less is nobody's evening
-_WITHIN = 10  # working days after the call
+_WATCHED = 6  # weeks; those of the notebook
+_BINS = (("none", 0, 0), ("1 to 3", 1, 3), ("4 to 7", 4, 7), ("8 or more", 8, 10_000))
+# What is done at each window.
+_DONE_AT = {
+    "sales": ("consulted", "quote", "haggled", "handed_over"),
+    "pm": ("told", "clarified", "staffed", "checked", "risk_seen", "warned", "evenings_bought"),
+}
 _SHOWN = 8  # bars of the drawing
-_AFTER = 4  # weeks that the watched firm runs on, so that its jobs end
 
 # The rule that each activity changes: its name, its seat, and its two ends.
 _RULES: Mapping[str, tuple[str, str, tuple[str, str]]] = {
@@ -59,53 +65,93 @@ def _played(chapter: str, rule: str) -> tuple[Run, ...]:
 # ---- 01: how far does a call reach?
 
 
+class Reach(NamedTuple):
+    """What a call changed: clients served later and sooner, money, things done by window."""
+
+    later: int
+    sooner: int
+    earned_eur: float
+    done: Mapping[str, int]
+
+
 @cache
 def reach(chapter: str) -> str:
-    """Count the other clients that get something later, or sooner, because one rang."""
-    told = story(chapter).replace({"run_on_weeks": _AFTER})
-    pairs = [_touched(told, seed) for seed in REACH_SEEDS]
-    later, sooner = ([pair[side] for pair in pairs] for side in (0, 1))
-    sentence = (
-        f"{len(pairs)} runs (seeds 0 to {REACH_SEEDS[-1]}), each with the call and without it. Of"
-        f" what would be delivered within {_WITHIN} days, other clients get something more than a"
-        f" quarter of a day later: nobody in {_of(later.count(0), len(later))} runs, at most"
-        f" {max(later)} of them in any."
+    """Answer the questions of the watched activity: how far, at which window, at what price."""
+    told = story(chapter).replace({"run_on_weeks": _WATCHED - story(chapter).weeks})
+    pairs = [_reached(told, seed) for seed in REACH_SEEDS]
+    later = [pair.later for pair in pairs]
+    rows = [("later", *_binned(later)), ("sooner", *_binned([pair.sooner for pair in pairs]))]
+    titles = ("other clients that get something ...", *(name for name, _low, _high in _BINS))
+    head = (
+        f"{len(pairs)} runs (seeds 0 to {REACH_SEEDS[-1]}), each with the call and without it, to"
+        f" the end of week {_WATCHED}, autopilots in every chair. Other clients that get something"
+        f" more than a quarter of a day later: {min(later)} to {max(later)}."
     )
-    drawn = dots_drawing(later, sentence, "other clients that get something later; one dot a run")
-    rows = [("get something later", *_times(later)), ("get something sooner", *_times(sooner))]
-    titles = ("other clients that ...", "none", "one", "two", "three or more")
-    return f"{sentence}\n\n{drawn}\n\n{table(titles, rows)}"
+    drawn = dots_drawing(later, head, "other clients that get something later; one dot a run")
+    more = sum(pair.earned_eur > 0 for pair in pairs)
+    office = sum(pair.done["pm"] > pair.done["sales"] for pair in pairs)
+    lines = [
+        f"- More things are done otherwise at the PM office than in Sales: {_share(office)}.",
+        f"- The firm earns more with the call than without it: {_share(more)}.",
+    ]
+    return "\n\n".join([head, drawn, table(titles, rows), "\n".join(lines)])
 
 
-def _times(counts: Sequence[int]) -> list[str]:
-    found = [counts.count(number) for number in range(3)]
-    return [_of(number, len(counts)) for number in (*found, len(counts) - sum(found))]
+def _binned(counts: Sequence[int]) -> list[str]:
+    found = (sum(low <= count <= high for count in counts) for _name, low, high in _BINS)
+    return [_of(number, len(counts)) for number in found]
+
+
+def _share(number: int) -> str:
+    total = len(REACH_SEEDS)
+    told = "each time" if number == total else "never" if not number else "cannot tell"
+    return f"{told}, {_of(number, total)} runs"
 
 
 def _of(found: int, total: int) -> str:
     return f"{found}\u00a0of\u00a0{total}"  # stays on one line
 
 
-def _touched(told: Scenario, seed: int) -> tuple[int, int]:
+def _reached(told: Scenario, seed: int) -> Reach:
     plain = told.model_dump(mode="json", exclude_unset=True)["beats"]
     quiet = told.replace({"beats": [beat for beat in plain if beat["kind"] != "shock"]})
     (call,) = (beat for beat in told.beats if beat.kind == "shock")
-    caller = dict(call.shock or {})["client"]
-    rung, calm = (_delivered(each, seed) for each in (told, quiet))
-    moved: dict[bool, set[str]] = {True: set(), False: set()}
-    for project in rung.keys() & calm.keys():
-        client, day = calm[project]
-        late = rung[project][1] - day
-        if client != caller and call.day < day <= call.day + _WITHIN and abs(late) > _LATER:
-            moved[late > 0].add(client)
-    return len(moved[True]), len(moved[False])
+    caller = str(dict(call.shock or {})["client"])
+    rung, calm = (_watched(each, seed) for each in (told, quiet))
+    gaps = list(_gaps(rung, calm, caller))
+    earned = [float(run.result().kpis["gross_margin"] or 0) for run in (rung, calm)]
+    return Reach(
+        later=len({client for client, gap in gaps if gap > _LATER}),
+        sooner=len({client for client, gap in gaps if gap < -_LATER}),
+        earned_eur=earned[0] - earned[1],
+        done={window: _otherwise(rung, calm, call.day, window) for window in _DONE_AT},
+    )
 
 
-def _delivered(told: Scenario, seed: int) -> dict[str, tuple[str, float]]:
+def _watched(told: Scenario, seed: int) -> Run:
     run = Run(told, seed)
-    run.advance(until=(told.weeks + told.run_on_weeks) * 5)
-    found = (record for record in run.records if record.kind == "delivered")
-    return {r.entity: (str(r.values["client"]), r.at) for r in found}
+    run.advance(until=_WATCHED * 5)
+    return run
+
+
+def _gaps(rung: Run, calm: Run, caller: str) -> Iterator[tuple[str, float]]:
+    """Yield, for each delivery to another client, by how many days the call made it later."""
+    usual = {row["project"]: row["done_day"] for row in calm.result().promises}
+    for row in rung.result().promises:
+        day, other = row["done_day"], usual.get(row["project"])
+        if row["client"] != caller and day is not None and other is not None:
+            yield str(row["client"]), day - other
+
+
+def _otherwise(rung: Run, calm: Run, since: float, window: str) -> int:
+    """Count what one window did at another time, in another way, or not at all."""
+
+    def done(run: Run) -> Counter[tuple[str, str, float]]:
+        own = (r for r in run.records if r.at > since and r.kind in _DONE_AT[window])
+        return Counter((r.kind, r.entity, round(r.at, 2)) for r in own)
+
+    one, other = done(rung), done(calm)
+    return ((one - other) + (other - one)).total()
 
 
 # ---- 02, 03: what does the rule do that the activity changes?
@@ -137,6 +183,7 @@ _FIGURES: Mapping[str, Mapping[str, Figure]] = {
 }
 
 
+@cache
 def rules(chapter: str) -> str:
     """Set both ends of the activity's rule beside the autopilot's own way."""
     figures = _FIGURES[chapter]
@@ -174,6 +221,7 @@ def _runs() -> str:
     return f"{len(SEEDS)} runs each (seeds {SEEDS[0]} to {SEEDS[-1]}), autopilots in every chair"
 
 
+@cache
 def slips(chapter: str) -> str:
     """Count how often an autopilot errs in this chair, so that no count is taken for a grade."""
     seat = _RULES[chapter][1]
@@ -189,6 +237,7 @@ def slips(chapter: str) -> str:
 # ---- 02, 03: what becomes of the story's fixed events?
 
 
+@cache
 def beats(chapter: str) -> str:
     """List the fixed events and, of those that are work, what autopilots made of them."""
     told = story(chapter)
@@ -254,6 +303,7 @@ def _drawn(rows: Sequence[Dated], sentence: str) -> str:
 # ---- 03: how often does a translator say no?
 
 
+@cache
 def offers(chapter: str) -> str:
     """Tell how many offers to translators were declined, by rate."""
     counts: dict[str, list[int]] = {}
