@@ -412,6 +412,16 @@ def test_a_desk_that_is_shown_again_gets_one_new_chart(rig: Rig) -> None:
     board.add_chart()
     old = board.figure
     board.renew_chart()
-    charts = [part for part in board.box.children if type(part).__name__ == "FigureWidget"]
-    assert charts == [board.figure]
+    assert list(board.chart.children) == [board.figure]
     assert board.figure is not old
+
+
+def test_what_shows_the_chart_is_on_the_page_before_the_chart(rig: Rig) -> None:
+    """Its own classes may reach the page when it is drawn: hidden, and so empty for good."""
+    board = rig.desk.screen.board
+    assert board.chart in board.box.children
+    assert {"cd-chart", "cd-for-firm"} <= set(board.chart._dom_classes)
+    parts = list(board.box.children)
+    board.add_chart()
+    assert list(board.box.children) == parts
+    assert not board.figure._dom_classes

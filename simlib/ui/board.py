@@ -47,6 +47,8 @@ class Board:
         self._tiles = html("", "cd-for-firm")
         self._legend = html(legend_html(kind), "cd-for-firm")
         self.figure: Any = None
+        # The page gives a chart its own classes too late at times, and what is hidden stays empty.
+        self.chart = box([], "cd-chart", "cd-for-firm", f"cd-chart-{place.seat}")
         self._table = html("", "cd-for-firm", "cd-chart-table")
         self._sentence = html()
         self._swap = button(_("Table"), lambda: guard(self._swap_table), "cd-quiet")
@@ -57,6 +59,7 @@ class Board:
             self.tabs,
             self._tiles,
             self._legend,
+            self.chart,
             self._table,
             foot,
             self._look,
@@ -82,13 +85,8 @@ class Board:
         traces, layout = self._plan()
         figure = go.FigureWidget({"data": traces, "layout": layout})
         figure._config = {**(figure._config or {}), "displayModeBar": False, "staticPlot": True}
-        figure.add_class("cd-chart")
-        figure.add_class("cd-for-firm")
-        figure.add_class(f"cd-chart-{self._place.seat}")
         self.figure = figure
-        parts = list(self.box.children)
-        place = parts.index(self._table)
-        self.box.children = [*parts[:place], figure, *parts[place:]]
+        self.chart.children = [figure]
         self._draw()
 
     def renew_chart(self) -> None:
@@ -96,7 +94,7 @@ class Board:
         if self.figure is None:
             return
         old, self.figure = self.figure, None
-        self.box.children = [part for part in self.box.children if part is not old]
+        self.chart.children = []
         old.close()
         self.add_chart()
 
