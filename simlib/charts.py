@@ -37,6 +37,7 @@ _LONGEST_NAME = 6  # letters of a week's name that fit under a bar
 _JOBS_HEIGHT = 176
 _JOBS_SHOWN = 6
 _DAYS_BACK, _DAYS_AHEAD = 2.0, 16.0  # of the jobs chart, from today
+_LATE_SEEN = 0.4  # days: a job that is late only beyond the chart ends hatched all the same
 _MOST_DAYS_NAMED = 6
 _NAME_WIDTH = 100
 _LONGEST_CLIENT = 10  # letters of a client's name that fit beside a bar
@@ -131,7 +132,7 @@ def jobs_plan(
         max(min(row["forecast"], last), start) for row, start in zip(shown, starts, strict=True)
     ]
     turns = [
-        min(max(row["due"], start), end)
+        max(min(row["due"], end - _LATE_SEEN if row["late_days"] > 0 else end), start)
         for row, start, end in zip(shown, starts, ends, strict=True)
     ]
     traces = [

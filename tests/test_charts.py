@@ -107,6 +107,13 @@ def test_a_job_that_ends_after_its_promise_is_hatched_from_the_promise_on() -> N
     assert list(promised.x) == [12.0, 13.0]
 
 
+def test_a_job_that_is_late_only_beyond_the_chart_is_hatched_at_its_end() -> None:
+    far = {**JOBS[0], "due": 40.0, "forecast": 42.0}
+    figure = charts.jobs_by_day([far], 10.0, lambda day: str(day))
+    _in_time, late, _promised = figure.data
+    assert list(late.x) == [pytest.approx(0.4)]
+
+
 def test_at_most_six_jobs_are_drawn_and_the_earliest_days_are_cut() -> None:
     assert [len(trace.y) for trace in jobs(9).data] == [6, 6, 6]
     assert min(jobs(2, today=13.0).data[0].base) == 11.0
