@@ -121,6 +121,11 @@ class DecisionPoint(NamedTuple):
     default_values: Mapping[str, Option] = {}
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is anything to choose; a margin floor may leave one way only."""
+        return any(field.how != "choice" or len(field.options) > 1 for field in self.fields)
+
+    @property
     def default(self) -> Decision:
         """The answer that the seat's standing rules would give."""
         return Decision(self.id, dict(self.default_values))

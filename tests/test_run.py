@@ -297,6 +297,15 @@ def test_only_the_chair_that_the_guest_takes_is_asked() -> None:
     assert {point.person for point in points(both)} == {"sales-kasia", "sales-daniele"}
 
 
+def test_nobody_is_asked_what_has_one_answer() -> None:
+    run = Run(story(chairs__sales=None, governance__floor=0.4), 7, {"sales": None})
+    run.set_rules("sales", {"discount": "ask"})
+    asked = [point for point in points(run) if point.kind == "haggle"]
+    answered = [e for e in run.log if e.hour >= 0 and e.subject.endswith("/haggle")]
+    assert 0 < len(asked) < len(answered)
+    assert all(len(point.fields[0].options) > 1 for point in asked)
+
+
 # ---- standing rules, shocks and changes of seat
 
 
@@ -597,7 +606,7 @@ def test_a_machine_that_computes_another_record_is_told_with_the_day(
 
 
 def test_a_branch_without_a_change_has_exactly_the_same_records(played: Run) -> None:
-    for kind in ("consult", "quote", "haggle"):
+    for kind in ("consult", "quote"):
         branch = play(played.branch(asked(played, kind)))
         assert branch.records == played.records
         assert branch.replaced == ()
