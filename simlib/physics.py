@@ -86,7 +86,9 @@ def _twice_the_demand(firm: Scenario) -> Changes:
 
 
 def _any_date(firm: Scenario) -> Changes:
-    return {"links.date_to_choice": 0.0}
+    """No client minds when work comes: neither in choosing an offer nor when it is late."""
+    links = ("date_to_choice", "late_to_satisfaction", "late_to_credit")
+    return {f"links.{link}": 0.0 for link in links}
 
 
 def _nothing(firm: Scenario) -> Changes:
@@ -97,8 +99,8 @@ PUSHES: tuple[Push, ...] = (
     # Dates come nearer and more is won with them; that work takes hours, fewer refusals save some.
     Push("more_translators", _more_translators, (1, 0, 1, 1)),
     Push("fewer_hours", _fewer_hours, (-1, 1, -1, -1)),
-    # Clients who ask for twice as much are worth more, even if each is served worse.
-    Push("twice_the_demand", _twice_the_demand, (-1, 1, -1, 1)),
+    # A client who asks for twice as much is worth more, and is served worse and leaves sooner.
+    Push("twice_the_demand", _twice_the_demand, (-1, 1, -1, 0)),
     # Nobody at the desks knows of it: the same promises win more, and the same people do the work.
     Push("any_date", _any_date, (-1, 1, 1, 1)),
     # What is won by a near date and what is lost by breaking it pull on load and clients alike.
