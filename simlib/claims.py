@@ -66,6 +66,8 @@ _TRUST = (
 _PROMISES = ("late_to_satisfaction", "late_to_credit", "promises_to_trust")
 _CLIENTS = ("late_to_satisfaction", "defect_to_satisfaction", "satisfaction_to_churn")
 _FIT = ("capability_to_choice", "capability_to_work", "capability_to_requests")
+_OFFERS = ("date_to_choice", "waiting_to_choice", "price_to_choice")
+_STARVED = ("price_to_choice", "price_to_churn", "work_to_capability", *_FIT)
 _BRIEFS = ("brief_to_queries", "brief_to_clarifying", "brief_to_defects")
 
 
@@ -81,10 +83,17 @@ _NO_MEETINGS = {"governance.plan": "shared", "governance.meeting_every_days": No
 _TRUSTING = {"relations.trust_sales_in_pm": 0.9, "relations.trust_pm_in_sales": 0.9}
 _DISTRUST = {"relations.trust_sales_in_pm": 0.1, "relations.trust_pm_in_sales": 0.1}
 _ALL_CHAIRS = {"chairs.sales": None}  # a standing rule holds for every salesperson
+# A firm that knows two fields of six (the one of lesson 06): a guide needs something to leave out.
+_NARROW = {
+    "domains.legal.capability": 0.42,
+    "domains.it.capability": 0.40,
+    "domains.med.capability": 0.28,
+    "domains.ai.capability": 0.04,
+}
 _TYPICAL = {"governance.plan": "typical"}
 _FULL_BRIEFS = _levels("rules.sales.handover", "page", "call")
 _TOOL_ON_OFFER = {"direction.agenda": ["tool"]}
-_SQUEEZED, _RELAXED = ({"incentives.typical.pm.margin": weight} for weight in (2.0, 0.3))
+_SQUEEZED, _RELAXED = ({"pressure.below": margin} for margin in (0.55, 0.30))
 
 
 def _authority(arm: str, level: float, cut: tuple[str, ...]) -> Claim:
@@ -106,28 +115,29 @@ def _trust(arm: str, outcome: str, direction: int) -> Claim:
     return Claim("C7", arm, _TRUSTING, control, outcome, direction, _TRUST, base=_NO_MEETINGS)
 
 
-def _pressure(arm: str, outcome: str, direction: int, *more: str) -> Claim:
-    cut = ("pressure_to_shortcuts", *more)
+def _pressure(arm: str, outcome: str, direction: int) -> Claim:
+    cut = ("pressure_to_shortcuts",)
     return Claim("C10", arm, _SQUEEZED, (_RELAXED,), outcome, direction, cut, base=_TYPICAL)
 
 
 CLAIMS: tuple[Claim, ...] = (
     _authority("left", 0.0, _PROMISES),
-    _authority("right", 1.0, ("date_to_choice", "waiting_to_choice", "price_to_choice")),
+    _authority("right", 1.0, _OFFERS),
     _plans("value", "company_value", (*_CLIENTS, *_TRUST)),
     _plans("retention", "client_retention", _CLIENTS),
     Claim(
         *("C2", "new_clients", _CROSSED, (_SHARED,), "new_client_bookings", 1),
-        ("price_to_choice", "date_to_choice"),
+        ("hunting_to_strangers", *_OFFERS),
         years=0.5,
     ),
     Claim(
         *("C3", "guide", {"governance.guide": 0.45}, ({"governance.guide": 0},)),
         *("company_value", 1, _FIT),
         per="rfqs",  # at constant volume: a guide that only filters must not win by less work
+        base=_NARROW,
     ),
     _floor("margin", "gross_margin", 1, (), per="projects_delivered"),
-    _floor("value", "company_value", -1, ("price_to_choice", "work_to_capability", *_FIT)),
+    _floor("value", "company_value", -1, _STARVED),
     Claim(
         *("C5", "left", {"governance.training_days": 0}, _TRAINING, "company_value", -1),
         ("training_to_trust",),
@@ -166,8 +176,8 @@ CLAIMS: tuple[Claim, ...] = (
         base=_TOOL_ON_OFFER,
     ),
     _pressure("defects", "defect_rate", 1),
-    _pressure("equity", "client_equity", -1, "defect_to_satisfaction"),
-    _pressure("retention", "client_retention", -1, "defect_to_satisfaction"),
+    _pressure("equity", "client_equity", -1),
+    _pressure("retention", "client_retention", -1),
 )
 
 

@@ -99,8 +99,8 @@ LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut(
         "other_reasons",
         N_("Other reasons to leave"),
-        N_("A client leaves by chance, more so when unhappy; never over a price, a merger or MT."),
-        N_("Accounts would be lost that nobody could save, and some saved by price alone."),
+        N_("A client leaves by chance, more so when unhappy or dear; never for a merger or MT."),
+        N_("Accounts would be lost that nobody could save, and some by nobody's fault."),
         ("05", "08"),
     ),
     LeftOut(
@@ -176,8 +176,8 @@ LEANINGS: Mapping[str, Leaning] = {
         N_("If contentment hardly moves clients, pay changes margins but keeps nobody."),
     ),
     "c2_new_clients": Leaning(
-        "choice.price",
-        N_("New clients are won here by price and date alone, with a weight that is set."),
+        "demand.lead_per_hunting_hour",
+        N_("What an hour of hunting brings is set by a quota told, not by a count of calls."),
         N_("If new clients come for a name, crossed pay wins no more of them."),
     ),
     "c3_guide": Leaning(
@@ -191,8 +191,8 @@ LEANINGS: Mapping[str, Leaning] = {
         N_("With cheaper translators the floor is never touched and lifts nothing."),
     ),
     "c4_value": Leaning(
-        "choice.price",
-        N_("Clients' sensitivity to price puts the list price near the best one, by assumption."),
+        "churn.price",
+        N_("That clients leave over prices is told; how much sooner for how much more is not."),
         N_("If clients mind prices less, a high floor is simply good business."),
     ),
     "c5_left": Leaning(

@@ -87,8 +87,8 @@ class Clients(Protocol):
     def refused(self, client: Client, *, politely: bool) -> None:
         """Let a client find that we do not want its request."""
 
-    def remember_outcome(self, client: Client, *, won: bool) -> None:
-        """Let a won or lost request move the client's share of wallet."""
+    def remember_outcome(self, rfq: Rfq, price: float, *, won: bool) -> None:
+        """Let a won or lost request, and its price, move what the client thinks of us."""
 
     def welcome(self, client: Client, cause: str) -> None:
         """Let a stranger's first order make it a client."""

@@ -44,6 +44,7 @@ class Client:
     win_memory: float
     since: float  # day of the first order
     active: bool = True
+    dearness: float = 0.0  # our prices over the rival's, of late (log)
     starting: tuple[float, float, float] = (0.0, 0.0, 0.0)
     contacted: float = 0.0
     impression: float = 0.7

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simlib.model.accounts import Accounts
 from simlib.model.choice import ClientChoice
 from simlib.model.kernel import DAYS_A_WEEK
 from simlib.model.management import Management
@@ -28,7 +29,8 @@ class Firm(State):
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         super().__init__(scenario, seed)
-        self._market = Market(self)
+        self._accounts = Accounts(self)
+        self._market = Market(self, self._accounts)
         self._choice = ClientChoice(self)
         self._office = PmOffice(self)
         self._sales = SalesDepartment(
@@ -39,7 +41,7 @@ class Firm(State):
         Orders(self, self._market, self._sales, self._office)
         self.staffing: Staffing = Staffing(self, self._sales.week.begin)
         self._management = Management(
-            self, self._market.equity, self._friday, self._market, self._office
+            self, self._accounts.equity, self._friday, self._market, self._office
         )
 
     def _friday(self, week: int) -> None:
@@ -66,7 +68,7 @@ class Firm(State):
         bring, discounted; 0 once it has left. Nobody at a desk knows any of them.
         """
         known = self.clients.get(client)
-        return {} if known is None else self._market.account(known)
+        return {} if known is None else self._accounts.standing(known)
 
     def branch(self, future: int) -> None:
         """Re-draw every stage that opens from now on."""

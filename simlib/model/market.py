@@ -7,12 +7,13 @@ text is stay hidden from every desk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
-from math import exp, fsum, pow
+from math import exp, fsum, log, pow
 
 from simlib.beliefs import standard_days
+from simlib.model.accounts import Accounts
 from simlib.model.entities import Client, Person, Rfq
 from simlib.model.kernel import DAYS_A_WEEK, Process
 from simlib.model.state import State
@@ -28,8 +29,9 @@ _WORKFLOWS = ("light", "revised", "checked")
 class Market:
     """Clients and their requests."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, accounts: Accounts) -> None:
         self._state = state
+        self._accounts = accounts
         self._deal: Callable[[Rfq, str], None]
         self._demand = state.scenario.demand
         self._flows = _shares(state.scenario.request.workflow_shares)
@@ -59,7 +61,8 @@ class Market:
             yield state.wait(exponential(gap, mean))
             if not client.active:
                 return
-            if thin < self.rate(client) * state.pressures.factor("demand", client.id) / ceiling:
+            rate = self._accounts.rate(client) * state.pressures.factor("demand", client.id)
+            if thin < rate / ceiling:
                 self._request(client, f"{client.id}/rfq-{number:03d}")
 
     def _new_clients(self) -> Process:
@@ -95,7 +98,7 @@ class Market:
                 if not client.active:
                     continue
                 (u,) = state.streams.row(client.id, f"month-{number}", 1)
-                if u < 1 - exp(-self.hazard(client) / _MONTHS):
+                if u < 1 - exp(-self._accounts.hazard(client) / _MONTHS):
                     self._leave(client)
 
     def _restart(self) -> Process:
@@ -108,7 +111,7 @@ class Market:
         self._fill_desks(state.scenario.relations.pm_backlog_days or 0.0)
         for client in state.clients.values():
             client.satisfaction, client.wallet, client.win_memory = client.starting
-            client.impression = client.satisfaction
+            client.impression, client.dearness = client.satisfaction, 0.0
 
     def _fill_desks(self, least: float) -> None:
         """Let every PM begin day 0 with some days of work at least."""
@@ -271,49 +274,6 @@ class Market:
 
     # ---- clients
 
-    def rate(self, client: Client) -> float:
-        """Return a client's requests a year now: wallet, satisfaction and our skill move it."""
-        demand, pull = self._demand, self._state.capability.attraction
-        mood = demand.rate_floor + demand.rate_satisfaction * client.satisfaction
-        domains = client.domains
-        skill = fsum(map(pull, domains)) / len(domains) if len(domains) > 1 else pull(domains[0])
-        return client.lam * client.wallet * mood * skill
-
-    def hazard(self, client: Client) -> float:
-        """Return a client's yearly hazard of leaving."""
-        churn = self._state.scenario.churn
-        slope = churn.hk * self._state.scenario.links.satisfaction_to_churn
-        return churn.h0 * client.churn_factor * exp(slope * (churn.pivot - client.satisfaction))
-
-    def equity(self) -> float:
-        """Return what present clients are likely to bring (EUR), discounted."""
-        return self._worth(self._state.clients.values())
-
-    def _worth(self, clients: Iterable[Client]) -> float:
-        """Return what those of some clients who are still ours are likely to bring (EUR)."""
-        finance, known = (
-            self._state.scenario.finance,
-            self._state.scenario.finance.equity_win_weight,
-        )
-        usual, discount = known * finance.equity_win_rate, finance.equity_discount
-        yearly = [
-            self.rate(client)
-            * (usual + (1 - known) * client.win_memory)
-            * client.size
-            / (self.hazard(client) + discount)
-            for client in clients
-            if client.active
-        ]
-        return fsum(yearly) * finance.equity_margin * finance.equity_project_eur
-
-    def account(self, client: Client) -> dict[str, float]:
-        """Return how a client stands: see `Firm.account`."""
-        return {
-            "satisfaction": client.satisfaction,
-            "hazard": self.hazard(client),
-            "equity_eur": self._worth([client]),
-        }
-
     def hunted(self, hours_a_day: float) -> None:
         """Take note of a week's hunting (hours a day, all of Sales)."""
         weight = min(DAYS_A_WEEK / self._demand.hunting_memory_days, 1.0)
@@ -330,11 +290,16 @@ class Market:
         demand = self._demand
         client.wallet = _within(client.wallet + step, demand.wallet_min, demand.wallet_max)
 
-    def remember_outcome(self, client: Client, *, won: bool) -> None:
-        """Let a won or lost request move the client's wallet and win rate."""
-        demand = self._demand
+    def remember_outcome(self, rfq: Rfq, price: float, *, won: bool) -> None:
+        """Let a won or lost request move the client's wallet, win rate and sense of our prices.
+
+        ``price`` is the last one that we named, in EUR per source word and language.
+        """
+        demand, client = self._demand, rfq.client
         self._move_wallet(client, demand.wallet_win if won else -demand.wallet_loss)
         client.win_memory += demand.win_memory * (won - client.win_memory)
+        dear = log(price / rfq.competitor)
+        client.dearness += demand.win_memory * (dear - client.dearness)
 
     def _lead_rates(self) -> tuple[float, float]:
         """Return how many strangers a day come by themselves, and how many are hunted."""
@@ -343,7 +308,8 @@ class Market:
         demand = self._demand
         known = self._state.reputation / demand.lead_reputation_pivot
         pull = pow(known, demand.lead_reputation_power)
-        return demand.lead_base * pull, demand.lead_per_hunting_hour * self._hunting
+        hunted = demand.lead_per_hunting_hour * self._state.scenario.links.hunting_to_strangers
+        return demand.lead_base * pull, hunted * self._hunting
 
     def recommend(self, name: str, number: int, domain: str, cause: str) -> None:
         """Let a stranger of a domain ask, because somebody spoke well of us."""
@@ -395,12 +361,12 @@ class Market:
         )
 
     def welcome(self, client: Client, cause: str) -> None:
-        """A stranger's first order makes it a client, who will need more."""
+        """A stranger's first order makes it a client, who tries us with a part of its work."""
         state = self._state
         if client.id in state.clients:
             return
         state.clients[client.id] = client
-        client.since = state.now
+        client.since, client.wallet = state.now, self._demand.wallet_new
         state.record("client_came", client.id, cause, client=client.id, owner=client.owner)
         state.start(self._needs(client))
 

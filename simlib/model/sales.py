@@ -67,7 +67,7 @@ class SalesDepartment:
         if answer.bargains:
             cause, answer = yield from self._haggle(rfq, seller, order, answer, sent)
         if answer.liking <= 0:
-            self._lose(rfq, cause, self._choice.says(rfq, order.price / 100 / rfq.volume, days))
+            self._lose(rfq, order, cause)
             return
         order.won = self._state.now
         won = self._win(rfq, order, cause)
@@ -202,14 +202,15 @@ class SalesDepartment:
         order.price -= off
         return bargained, answer._replace(liking=liking)
 
-    def _lose(self, rfq: Rfq, cause: str, reason: str) -> None:
-        self._clients.remember_outcome(rfq.client, won=False)
+    def _lose(self, rfq: Rfq, order: Order, cause: str) -> None:
+        reason = self._choice.says(rfq, _per_word(order, rfq), order.days)
+        self._clients.remember_outcome(rfq, _per_word(order, rfq), won=False)
         self._learn("win_rate", 0.0)
         self._state.record("lost", rfq.id, cause, client=rfq.client.id, says=reason)
         self._end(rfq)
 
     def _win(self, rfq: Rfq, order: Order, cause: str) -> str:
-        self._clients.remember_outcome(rfq.client, won=True)
+        self._clients.remember_outcome(rfq, _per_word(order, rfq), won=True)
         self._learn("win_rate", 1.0)
         rfq.client.wins += 1
         order.view_days = self._office.expected_days(rfq)
@@ -394,3 +395,8 @@ class SalesDepartment:
         scenario = self._state.scenario
         usual = scenario.trust.projects_a_year / max(scenario.finance.equity_win_rate, 0.01)
         self._state.experienced(what, outcome, scenario.trust.experience_a_year / usual)
+
+
+def _per_word(order: Order, rfq: Rfq) -> float:
+    """Return the price of an order in EUR per source word and language."""
+    return order.price / 100 / rfq.volume

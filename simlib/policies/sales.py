@@ -117,11 +117,13 @@ def _scope(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, 
 
 
 def _week_plan(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, Any]) -> Answer:
-    """Hunt when bookings pay, care when several clients seem unhappy.
+    """Keep one's habit; without one, care when several clients seem unhappy.
 
-    A guide is followed unless bookings pay more than what becomes of them.
+    Where bookings pay more than what becomes of them, everybody hunts, and at will.
     """
     habit, pay = memory["habits"].get("week_plan"), memory["pay"]
+    if pay["bookings"] > pay["margin"] + pay["equity"]:
+        return {"focus": "hunt"}
     if habit is not None:
         focus = habit
     elif facts["unhappy"] > 0.25 * facts["clients"]:
@@ -130,9 +132,7 @@ def _week_plan(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[s
         focus = "hunt" if pay["bookings"] > 0.7 else "mixed"
     if not focus.startswith("hunt"):
         return {"focus": focus}
-    guided = "hunt_guide" in point.fields[0].options
-    fit_pays = pay["bookings"] <= pay["margin"] + pay["equity"]
-    return {"focus": "hunt_guide" if guided and fit_pays else "hunt"}
+    return {"focus": "hunt_guide" if "hunt_guide" in point.fields[0].options else "hunt"}
 
 
 SALES: Rules = {

@@ -35,7 +35,12 @@ class Demand(Part):
     wallet_alternative: float = number(0, 1, "share of wallet lost by an early, polite no")
     wallet_min: float = number(0, 1, "lowest share of wallet, ratio to the usual one")
     wallet_max: float = number(1, 5, "highest share of wallet, ratio to the usual one")
-    win_memory: float = number(0, 1, "weight of the newest request in the past win rate")
+    wallet_new: float = number(
+        0, 5, "share of wallet after a first order, ratio to the usual one; from day 0 of a client"
+    )
+    win_memory: float = number(
+        0, 1, "weight of the newest request in what a client remembers of wins and prices"
+    )
     own_domain_share: float = number(0, 1, "share of requests in the client's own domain")
     lead_candidates: float = number(0, 20, "candidate new clients per working day")
     lead_base: float = number(0, 5, "new clients per working day that come by reputation")
@@ -293,6 +298,9 @@ class Churn(Part):
     h0: float = number(0, 5, "yearly hazard at satisfaction `pivot`, 1/year")
     hk: float = number(0, 30, "growth of the hazard as satisfaction falls, log per point")
     pivot: float = number(0, 1, "satisfaction at which h0 holds")
+    price: float = number(
+        0, 30, "growth of the hazard as our prices exceed the rival's, log per log of the price"
+    )
 
 
 class VendorMarket(Part):
@@ -356,6 +364,7 @@ class Links(Part):
     late_to_credit: float = link("delay brings credits on the invoice")
     defect_to_satisfaction: float = link("defects lower satisfaction")
     satisfaction_to_churn: float = link("satisfaction moves churn")
+    price_to_churn: float = link("prices above or below the rival's move churn")
     brief_to_queries: float = link("thin briefs make queries")
     brief_to_clarifying: float = link("thin briefs are sent back before the start")
     brief_to_defects: float = link("thin briefs make defects")
@@ -367,6 +376,7 @@ class Links(Part):
     estimates_to_trust: float = link("estimates move Sales' trust in the PM office")
     promises_to_trust: float = link("promises move the PM office's trust in Sales")
     queries_to_trust: float = link("queries lower the PM office's trust in Sales")
+    hunting_to_strangers: float = link("hunting brings strangers")
     meetings_to_trust: float = link("meetings build trust and understanding")
     meetings_to_dates: float = link("the load told at a meeting moves Sales' own count of days")
     meetings_to_hours: float = link("meetings take hours")

@@ -131,10 +131,10 @@ def test_a_field_in_which_the_firm_began_from_nothing_attracts_as_on_day_0() -> 
 def test_a_clients_requests_follow_our_capability_in_its_own_fields() -> None:
     firm = Firm(story(), 7)
     corrivent, voxmarrow = firm.clients["corrivent"], firm.clients["voxmarrow"]
-    usual = firm._market.rate(corrivent), firm._market.rate(voxmarrow)
+    usual = firm._accounts.rate(corrivent), firm._accounts.rate(voxmarrow)
     firm.capability.boost("ai", 0.5)
-    assert firm._market.rate(voxmarrow) == pytest.approx(usual[1] * (0.62 / 0.24) ** 0.5)
-    assert firm._market.rate(corrivent) == usual[0]
+    assert firm._accounts.rate(voxmarrow) == pytest.approx(usual[1] * (0.62 / 0.24) ** 0.5)
+    assert firm._accounts.rate(corrivent) == usual[0]
 
 
 def test_a_client_likes_us_better_for_what_we_can_do_if_the_link_is_there() -> None:

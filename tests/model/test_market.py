@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import exp
+from dataclasses import replace
+from math import exp, log
 from statistics import fmean, median
 from typing import Any
 
@@ -70,31 +71,46 @@ def test_a_client_more_changes_no_other_clients_requests() -> None:
 @pytest.mark.parametrize(("name", "sign"), [("satisfaction", 1), ("wallet", 1)])
 def test_satisfied_clients_with_a_large_share_ask_more(firm: Firm, name: str, sign: int) -> None:
     client = client_of(firm)
-    before = firm._market.rate(client)
+    before = firm._accounts.rate(client)
     old = getattr(client, name)
     setattr(client, name, old * 1.2)
-    assert (firm._market.rate(client) - before) * sign > 0
+    assert (firm._accounts.rate(client) - before) * sign > 0
     setattr(client, name, old)
 
 
 def test_unhappy_clients_leave_sooner_and_cutting_the_link_stops_that(firm: Firm) -> None:
     client = client_of(firm)
     client.satisfaction = 0.3
-    unhappy = firm._market.hazard(client)
+    unhappy = firm._accounts.hazard(client)
     client.satisfaction = 0.9
-    happy = firm._market.hazard(client)
+    happy = firm._accounts.hazard(client)
     assert unhappy > 3 * happy
     cut = Firm(story(links__satisfaction_to_churn=0.0), 7)
     other = client_of(cut)
     other.satisfaction = 0.3
-    assert cut._market.hazard(other) == pytest.approx(story().churn.h0 * other.churn_factor)
+    assert cut._accounts.hazard(other) == pytest.approx(story().churn.h0 * other.churn_factor)
+
+
+def test_dear_prices_make_clients_leave_sooner_and_cutting_the_link_stops_that() -> None:
+    def hazard(price: float, **changes: Any) -> float:
+        firm = Firm(story(**changes), 7)
+        rfq = request(firm)
+        for _ in range(50):
+            firm._market.remember_outcome(rfq, rfq.competitor * price, won=True)
+        assert rfq.client.dearness == pytest.approx(log(price), abs=0.01)
+        return firm._accounts.hazard(rfq.client)
+
+    assert hazard(0.9) < hazard(1.0) < hazard(1.1)
+    assert hazard(1.1) / hazard(1.0) == pytest.approx(1.1 ** shipped().churn.price, rel=0.02)
+    assert hazard(0.9, links__price_to_churn=0.0) == hazard(1.1, links__price_to_churn=0.0)
 
 
 def test_winning_and_losing_move_the_share_of_wallet_within_its_bounds(firm: Firm) -> None:
     client, demand = client_of(firm, "sorrivo"), shipped().demand
+    rfq = request(firm, "sorrivo/rfq-x", "sorrivo")
     for won in (True, False):
         for _ in range(100):
-            firm._market.remember_outcome(client, won=won)
+            firm._market.remember_outcome(rfq, rfq.list_per_word, won=won)
             assert demand.wallet_min <= client.wallet <= demand.wallet_max
             assert 0 <= client.win_memory <= 1
         assert client.wallet == (demand.wallet_max if won else demand.wallet_min)
@@ -114,6 +130,7 @@ def test_strangers_come_only_from_day_0_and_more_of_them_when_sales_hunts() -> N
     usual, hunted = knocks(), knocks(demand__lead_per_hunting_hour=0.2)
     assert min(usual) >= 0
     assert len(hunted) > len(usual) > 3
+    assert len(usual) > len(knocks(links__hunting_to_strangers=0.0))
 
 
 def test_a_strangers_first_order_makes_it_a_client_that_asks_again(year: Run) -> None:
@@ -124,6 +141,13 @@ def test_a_strangers_first_order_makes_it_a_client_that_asks_again(year: Run) ->
         assert won[record.cause].values["client"] == name
     again = [r for r in of_kind(year.records, "request") if "/rfq-0" in r.entity]
     assert any(r.values["client"] in came for r in again)
+
+
+def test_a_new_client_tries_us_with_a_part_of_its_work(firm: Firm) -> None:
+    rfq = request(firm, "lead-x/rfq-first")
+    rfq.client = replace(rfq.client, id="lead-x", wallet=1.0)
+    firm._market.welcome(rfq.client, "")
+    assert rfq.client.wallet == shipped().demand.wallet_new < 1.0
 
 
 # ---- what they ask for
@@ -277,12 +301,12 @@ def test_who_goes_elsewhere_names_what_weighed_most(firm: Firm) -> None:
 
 def test_equity_counts_present_clients_only_and_falls_with_their_mood() -> None:
     firm = Firm(story(), 7)
-    before = firm._market.equity()
+    before = firm._accounts.equity()
     client = client_of(firm)
     client.satisfaction -= 0.3
-    sad = firm._market.equity()
+    sad = firm._accounts.equity()
     client.active = False
-    assert firm._market.equity() < sad < before
+    assert firm._accounts.equity() < sad < before
 
 
 def test_who_hunts_by_the_guide_meets_fewer_strangers_from_unfit_domains() -> None:
