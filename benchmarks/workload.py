@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from simlib import Run
 from simlib.model.capability import Capability
-from simlib.model.kernel import DAYS_A_WEEK
+from simlib.model.kernel import DAYS_A_WEEK, FIRST_HOUR, HOURS_APART
 from simlib.model.pressures import Pressures
 from simlib.model.vendors import OVERFLOW, Pools
 from simlib.records import Record
@@ -83,11 +83,15 @@ class Workload(NamedTuple):
     requests: tuple[Request, ...]
     desks: Mapping[str, int]  # people at each: every salesperson's own, and the PM office
     translators: tuple[Translator, ...]
+    sign_wait: float  # before a PM looks at an offer that needs a signature
+    clarify_wait: float  # for Sales' answer about a thin brief
     query: float  # PM, for each query
     query_sales: float  # Sales, for each query
     decline: float  # PM, for each translator who says no
     decline_wait: float
     review: float  # after the delivery
+    first_hour: float  # of the day, at which the office looks at what came in
+    hours_apart: float  # and from there to the next
     days: float  # the year runs from 0 to here
     delivered: int  # by simlib in the year
     pm_used: float  # share of the PMs' time that simlib used in the year
@@ -115,11 +119,15 @@ def year_of(run: Run, days: float) -> Workload:
         requests=tuple(requests),
         desks=desks,
         translators=tuple(reader.translators()),
+        sign_wait=work.signoff_wait_days / 2,  # between none and all of it, evenly
+        clarify_wait=(work.clarify_days_min + work.clarify_days_max) / 2,
         query=reader.pm_days(work.query_hours) * pace,
         query_sales=reader.sales_days(sales.query_hours),
         decline=reader.pm_days(work.decline_hours) * pace,
         decline_wait=run.scenario.vendor_market.decline_days,
         review=work.review_days,
+        first_hour=FIRST_HOUR,
+        hours_apart=HOURS_APART,
         days=days,
         delivered=sum(0 <= r.at < days for r in reader.of("delivered").values()),
         pm_used=busy / (desks[PMS] * days),
