@@ -14,9 +14,19 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL, Event
 
-__all__ = ["Clock", "Event", "Process", "begin", "happen", "moment", "unanswered"]
+__all__ = ["Clock", "Event", "Process", "begin", "happen", "unanswered"]
 
 Process = Generator[Event, Any, Any]
+
+
+class _Moment(Event):
+    """The event that a time has come; what SimPy keeps for each event is the same for all."""
+
+    _ok, _value = True, None
+
+
+# An event's own constructor takes three times as long, and a year makes 20,000.
+_blank: Any = object.__new__
 
 
 class Clock(simpy.Environment):
@@ -40,23 +50,17 @@ class Clock(simpy.Environment):
                 resume(event)
         self.now = self._now = time
 
+    def until(self, time: float) -> Event:
+        """Return the event that a time (working days) has come; at once if it is past."""
+        event: Event = _blank(_Moment)
+        event.callbacks = []
+        due = time if time > self.now else self.now
+        heappush(self._queue, (due, NORMAL, next(self._eid), event))
+        return event
 
-class _Moment(Event):
-    """The event that a time has come; what SimPy keeps for each event is the same for all."""
-
-    _ok, _value = True, None
-
-
-# An event's own constructor takes three times as long, and a year makes 20,000.
-_blank: Any = object.__new__
-
-
-def moment(clock: Clock, time: float) -> Event:
-    """Return the event that a time (working days, not past) has come."""
-    event: Event = _blank(_Moment)
-    event.callbacks = []
-    heappush(clock._queue, (time, NORMAL, next(clock._eid), event))
-    return event
+    def wait(self, days: float) -> Event:
+        """Return an event ``days`` from now; at once if that is past."""
+        return self.until(self.now + days)
 
 
 def unanswered() -> Event:

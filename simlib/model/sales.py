@@ -133,7 +133,7 @@ class SalesDepartment:
     def _quote(self, rfq: Rfq, seller: Person, cause: str) -> Process:
         """Name a date and a price, have them signed if they must be, and send the offer."""
         state = self._state
-        card = self._cards.quote(rfq)
+        facts, *_ = card = self._cards.quote(rfq)
         answer = yield self._ask(rfq, seller, "quote", card, 2, follow_up=True)
         days, price = float(answer["promised_days"]), float(answer["price"])
         workflow = str(answer["workflow"])
@@ -160,7 +160,7 @@ class SalesDepartment:
             asked_days=rfq.asked_days,
             reply_days=state.now - rfq.came,
             told_days=rfq.told_days,
-            believed_days=card.facts["blend_days"],
+            believed_days=facts["blend_days"],
             workflow=workflow,
         )
         return price, signed, workflow, sent
@@ -241,8 +241,7 @@ class SalesDepartment:
 
     def _hand_over(self, rfq: Rfq, seller: Person, order: Order, cause: str) -> Process:
         """Pass on what is known of an order; what is not passed on comes back as queries."""
-        card = self._cards.handover(rfq, seller, order)
-        free = card.facts["free_hours"]
+        facts, *_ = card = self._cards.handover(rfq, seller, order)
         answer = yield self._ask(rfq, seller, "handover", card, 1)
         form = str(answer["brief"])
         hours: float = getattr(self._work.handover_hours, form)
@@ -252,7 +251,7 @@ class SalesDepartment:
             yield self._state.wait(late)
         brief = max(self.brief(rfq, hours) - lacking, 0.0)
         handed = self._state.record(
-            "handed_over", rfq.id, cause, form=form, brief=brief, free_hours=free
+            "handed_over", rfq.id, cause, form=form, brief=brief, free_hours=facts["free_hours"]
         )
         self._order(rfq, order, brief, handed)
 

@@ -58,7 +58,7 @@ class SalesCards:
     def bid(self, rfq: Rfq) -> Card:
         """A request from an unfamiliar field: is it taken on at all?"""
         facts = {"past_jobs": self._state.past_jobs[rfq.domain]}
-        return Card(facts, _BID, lambda: self._request(rfq) | {"hours": self._bid_hours()})
+        return facts, _BID, lambda: self._request(rfq) | {"hours": self._bid_hours()}
 
     def consult(self, rfq: Rfq) -> Card:
         """A request from a familiar field: is the PM office asked first?"""
@@ -68,7 +68,7 @@ class SalesCards:
             "list_price": rfq.list_price,
             "first_order": rfq.first_order,
         }
-        return Card(facts, _CONSULT, lambda: self._request(rfq) | self._consult_details(rfq))
+        return facts, _CONSULT, lambda: self._request(rfq) | self._consult_details(rfq)
 
     def _bid_hours(self) -> dict[str, float]:
         work = self._work
@@ -138,7 +138,7 @@ class SalesCards:
             "workflow_asked": rfq.workflow,
         }
         fields = (self._date_field(rfq, blend), self._price_field(rfq, cost), _WORKFLOW)
-        return Card(facts, fields, lambda: self._request(rfq) | self._quote_details(rfq))
+        return facts, fields, lambda: self._request(rfq) | self._quote_details(rfq)
 
     def _cost(self, rfq: Rfq) -> float:
         """Return the cost (EUR) of a request: as told by the PM office, else as usual."""
@@ -207,7 +207,7 @@ class SalesCards:
                 "hours": {"haggle": self._work.haggle_hours},
             }
 
-        return Card(facts, (self._concede_field(price, cost, asked),), details)
+        return facts, (self._concede_field(price, cost, asked),), details
 
     def _concede_field(self, price: float, cost: float, asked: float) -> Field:
         """Offer what can be conceded without going below the margin floor; holding always can."""
@@ -235,7 +235,7 @@ class SalesCards:
                 "hours": self._handover_hours,
             }
 
-        return Card(facts, _HANDOVER, details)
+        return facts, _HANDOVER, details
 
     def addition(self, rfq: Rfq, words: float, due_days: float) -> Card:
         """A client sends more that "belongs to it": who pays?"""
@@ -256,7 +256,7 @@ class SalesCards:
                 "charged_year": client.additions_charged,
             }
 
-        return Card(facts, _SCOPE, details)
+        return facts, _SCOPE, details
 
     # ---- the week
 
@@ -266,7 +266,7 @@ class SalesCards:
         unhappy = sum([client.impression < 0.6 for client in mine])
         facts = {"unhappy": unhappy, "clients": len(mine)}
         fields = _WEEK_GUIDED if self._state.governance.guide else _WEEK
-        return Card(facts, fields, lambda: self._week_details(person, mine))
+        return facts, fields, lambda: self._week_details(person, mine)
 
     def _week_details(self, person: Person, mine: list[Client]) -> dict[str, Any]:
         now, quiet = self._state.now, sorted(mine, key=_contacted)[:4]
