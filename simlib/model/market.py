@@ -34,6 +34,8 @@ class Market:
         self._demand = state.scenario.demand
         self._flows = _shares(state.scenario.request.workflow_shares)
         self._list_prices: dict[tuple[tuple[str, ...], str, str], float] = {}  # EUR per word
+        self._churn = state.scenario.churn
+        self._churn_slope = self._churn.hk * state.scenario.links.satisfaction_to_churn
         self._hunting = 0.0  # smoothed hours a day
 
     def open(self, deal: Callable[[Rfq, str], None]) -> None:
@@ -281,9 +283,8 @@ class Market:
 
     def hazard(self, client: Client) -> float:
         """Return a client's yearly hazard of leaving."""
-        churn = self._state.scenario.churn
-        slope = churn.hk * self._state.scenario.links.satisfaction_to_churn
-        return churn.h0 * client.churn_factor * exp(slope * (churn.pivot - client.satisfaction))
+        churn, missing = self._churn, self._churn.pivot - client.satisfaction
+        return churn.h0 * client.churn_factor * exp(self._churn_slope * missing)
 
     def equity(self) -> float:
         """Return what present clients are likely to bring (EUR), discounted."""
@@ -414,7 +415,7 @@ class Market:
 def _some(codes: tuple[str, ...], u: float, wanted: int) -> tuple[str, ...]:
     """Return neighbouring codes, as many as wanted or as there are, from a drawn place on."""
     start = int(u * len(codes))
-    return tuple(codes[(start + k) % len(codes)] for k in range(min(wanted, len(codes))))
+    return (codes[start:] + codes[:start])[:wanted]
 
 
 def _within(value: float, low: float, high: float) -> float:

@@ -8,8 +8,6 @@ waits for Monday.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from simpy.events import Event
 
 from simlib.model.entities import Person, Project, Rfq
@@ -34,8 +32,8 @@ class PmQuestions:
 
     def weigh_request(self, rfq: Rfq, pm: Person, view: float) -> None:
         """Decide whether a request, for which the PM expects ``view`` days, is a person's."""
-        reasons = self._reasons(rfq, rfq.asked_days, view)
-        self._weigh(rfq, pm, rfq.list_price, reasons, 1 - rfq.asked_days / view, _OF_AN_ORDER)
+        if not rfq.pm_reason:
+            self._weigh(rfq, pm, rfq.list_price, rfq.asked_days / view, _OF_AN_ORDER)
 
     def weigh_order(self, project: Project, pm: Person) -> None:
         """Decide the same when an order comes; a chosen deal keeps room for its jobs."""
@@ -44,38 +42,28 @@ class PmQuestions:
         if rfq.pm_reason:
             self._choice_of(pm).keep(rfq.id, cards)
             return
-        reasons = self._reasons(rfq, order.days, order.view_days)
-        reasons["thin"] = project.brief < PLAIN_BRIEF
-        late = 1 - order.days / order.view_days
-        self._weigh(rfq, pm, order.price / 100, reasons, late, cards)
+        room, thin = order.days / order.view_days, project.brief < PLAIN_BRIEF
+        self._weigh(rfq, pm, order.price / 100, room, cards, thin=thin)
 
     def _weigh(
-        self,
-        rfq: Rfq,
-        pm: Person,
-        price: float,
-        reasons: Mapping[str, bool],
-        late: float,
-        cards: int,
+        self, rfq: Rfq, pm: Person, price: float, room: float, cards: int, *, thin: bool = False
     ) -> None:
-        if rfq.pm_reason:
+        """Weigh a deal; ``room`` is the days that there are for it, as a share of the PM's view."""
+        state, rules = self._state, self._state.scenario.escalation
+        beat, misfit = bool(rfq.beat), state.capability.of(rfq.domain) < rules.misfit
+        stake = price / (rules.large_eur if rules.large_eur > 1.0 else 1.0)
+        stake += 2 * (1 - room) if room < 1 else 0.0
+        stake += 0.8 * misfit + 0.5 * rfq.first_order + 0.4 * thin
+        if not self._choice_of(pm).choose(rfq.id, state.now, stake, beat, cards):
             return
-        stake = price / max(self._state.scenario.escalation.large_eur, 1.0)
-        stake += 2 * (late if late > 0 else 0.0)
-        stake += 0.8 * reasons["misfit"] + 0.5 * reasons["first_order"]
-        stake += 0.4 * reasons.get("thin", False)
-        choice = self._choice_of(pm)
-        if choice.choose(rfq.id, self._state.now, stake, reasons["beat"], cards):
-            rfq.pm_reason = next((name for name, holds in reasons.items() if holds), "large")
-
-    def _reasons(self, rfq: Rfq, days: float, view: float) -> dict[str, bool]:
-        known, rules = self._state.capability.of(rfq.domain), self._state.scenario.escalation
-        return {
-            "beat": bool(rfq.beat),
+        reasons = {
+            "beat": beat,
             "first_order": rfq.first_order,
-            "misfit": known < rules.misfit,
-            "tight": days < rules.tight * view,
+            "misfit": misfit,
+            "tight": room < rules.tight,
+            "thin": thin,
         }
+        rfq.pm_reason = next((name for name, holds in reasons.items() if holds), "large")
 
     def over(self, rfq: Rfq, pm: Person) -> None:
         """Nothing more will be asked about a deal."""

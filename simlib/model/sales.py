@@ -78,7 +78,7 @@ class SalesDepartment:
         rules, chosen = self._state.scenario.escalation, self._state.escalations[seller.id]
         tight = rfq.asked_days / rfq.standard_days
         unfamiliar = self._is_unfamiliar(rfq)
-        stake = rfq.list_price / max(rules.large_eur, 1.0)
+        stake = rfq.list_price / (rules.large_eur if rules.large_eur > 1.0 else 1.0)
         stake += (rules.tight - tight) * 2 if tight < rules.tight else 0.0
         stake += 0.8 * unfamiliar + 0.5 * rfq.first_order
         if not chosen.choose(rfq.id, self._state.now, stake, bool(rfq.beat)):
@@ -141,7 +141,8 @@ class SalesDepartment:
             pricing = state.scenario.pricing.workflow
             price *= getattr(pricing, workflow) / getattr(pricing, rfq.workflow)
             price = max(price, self._cards.lowest(rfq, self._office.cost(rfq, workflow)))
-        price = max(price, state.scenario.pricing.minimum_eur / rfq.volume)
+        least = state.scenario.pricing.minimum_eur / rfq.volume
+        price = price if price > least else least
         yield state.until(self._hours.spend(seller, self._work.quote_hours))
         signed = yield from self._office.sign(rfq, price, days, workflow, cause)
         if signed is None:
