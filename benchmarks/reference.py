@@ -21,11 +21,16 @@ Process = Generator[simpy.Event, Any, Any]
 
 
 class Agency:
-    """The firm of one workload; `rows`, `delivered` and `busy` are its results."""
+    """The firm of one workload; `rows`, `delivered` and `busy` are its results.
 
-    def __init__(self, work: Workload) -> None:
+    Without ``hours`` the office looks at once at what comes in, which takes fewer events.
+    """
+
+    def __init__(self, work: Workload, *, hours: bool = True) -> None:
         self.env = simpy.Environment(initial_time=work.starts)
         self.work = work
+        self.hours = hours
+        self.at_once = self.env.timeout(0)  # over before anybody asks: nothing waits for it
         self.rows: list[tuple[float, str, str]] = []  # when, what, of which request or project
         self.staff = {name: simpy.Resource(self.env, seats) for name, seats in work.desks.items()}
         self.busy = dict.fromkeys(self.staff, 0.0)
@@ -34,7 +39,7 @@ class Agency:
         for person in work.translators:
             if person.language not in self.pools:
                 self.pools[person.language] = simpy.FilterStore(self.env)
-            self.pools[person.language].items.append(person)
+            self.env.process(self.employ(person))
         self.env.process(self.arrivals())
 
     def run(self, until: float) -> None:
@@ -56,8 +61,14 @@ class Agency:
             yield self.env.timeout(max(request.came - self.env.now, 0.0))
             self.env.process(self.request(request))
 
-    def desk_hour(self) -> simpy.Timeout:
-        """The office looks at what came in at set hours of the day."""
+    def times(self, step: str) -> dict[str, float]:
+        """When a step was taken, by request."""
+        return {name.removesuffix("/order"): at for at, what, name in self.rows if what == step}
+
+    def desk_hour(self) -> simpy.Event:
+        """The office looks at what came in at set hours of the day (if it keeps any)."""
+        if not self.hours:
+            return self.at_once
         apart = self.work.hours_apart
         return self.env.timeout(apart - (self.env.now - self.work.first_hour) % apart)
 
@@ -146,6 +157,11 @@ class Agency:
         last = self.to_check[project.name] == 0
         yield from self.spend(PMS, job.check + (project.deliver if last else 0.0))
         self.note("checked", job.name)
+
+    def employ(self, person: Translator) -> Process:
+        """A translator works for us from a day on."""
+        yield self.env.timeout(person.joins - self.env.now)
+        yield self.pools[person.language].put(person)
 
     def translate(self, job: Job) -> Process:
         """The first translator of the language who is free, and fit where that is needed."""
