@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import exp, log, pi, pow, sqrt
 
 __all__ = [
+    "PRICE_WEIGHT",
     "blended_days",
     "delay_pull",
     "late_odds",

@@ -42,8 +42,8 @@ class Clock(simpy.Environment):
         """Run every event up to ``time``, and those at it; ``time`` is the present then."""
         queue = self._queue
         while queue and queue[0][0] <= time:
-            self.now, _, _, event = heappop(queue)
-            self._now = self.now
+            now, _, _, event = heappop(queue)
+            self.now = self._now = now
             waiting = event.callbacks
             event.callbacks = None  # type: ignore[assignment]  # as SimPy marks what is over
             for resume in waiting:
@@ -79,9 +79,12 @@ def happen(event: Event, value: Any) -> None:
         resume(event)
 
 
+_BEGINNING: Event = _blank(_Moment)
+
+
 def begin(story: Process) -> None:
     """Tell a story up to the first event that it waits for; that event tells it on."""
-    _Story(story).go_on(None)
+    _Story(story).go_on(_BEGINNING)
 
 
 class _Story:
@@ -92,12 +95,12 @@ class _Story:
     def __init__(self, story: Process) -> None:
         self._send = story.send
 
-    def go_on(self, event: Event | None) -> None:
+    def go_on(self, event: Event) -> None:
         """Go on with the value of an event, to the next event that is still to come."""
         try:
-            event = self._send(None if event is None else event._value)
-            while event.callbacks is None:
+            event = self._send(event._value)
+            while (waiting := event.callbacks) is None:
                 event = self._send(event._value)
         except StopIteration:
             return
-        event.callbacks.append(self.go_on)
+        waiting.append(self.go_on)

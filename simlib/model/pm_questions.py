@@ -8,8 +8,7 @@ waits for Monday.
 
 from __future__ import annotations
 
-from simpy.events import Event
-
+from simlib.model.clock import Event
 from simlib.model.entities import Person, Project, Rfq
 from simlib.model.escalation import Escalation
 from simlib.model.kernel import Card, Process
@@ -87,48 +86,11 @@ class PmQuestions:
         to_come: int = _OF_AN_ORDER,
     ) -> Event:
         """Put a question; the event's value is the answer. ``to_come`` more cards may follow."""
-        if not rfq.pm_reason or self._has_room(pm, rfq, to_come, follow_up=follow_up):
-            return self._put(pm, kind, rfq, subject, card, nth, follow_up)
-        answered = self._state.event()
-        self._state.start(self._later(pm, kind, rfq, subject, card, nth, to_come, answered))
-        return answered
-
-    def _has_room(self, pm: Person, rfq: Rfq, to_come: int, *, follow_up: bool = False) -> bool:
-        """Count a question if this week still holds it."""
-        choice, hour = self._choice_of(pm), self._state.due_hour(follow_up=follow_up)
-        if choice.full_until(hour) > hour:
-            return False
-        choice.asked(rfq.id, hour, to_come)
-        return True
-
-    def _later(
-        self,
-        pm: Person,
-        kind: str,
-        rfq: Rfq,
-        subject: str,
-        card: Card,
-        nth: int,
-        to_come: int,
-        answered: Event,
-    ) -> Process:
-        """Put a question in the first week that has room for it."""
-        while not self._has_room(pm, rfq, to_come):
-            yield self._state.until(self._choice_of(pm).full_until(self._state.due_hour()))
-        answer = yield self._put(pm, kind, rfq, subject, card, nth)
-        answered.succeed(answer)
-
-    def _put(
-        self,
-        pm: Person,
-        kind: str,
-        rfq: Rfq,
-        subject: str,
-        card: Card,
-        nth: int,
-        follow_up: bool = False,
-    ) -> Event:
         state = self._state
+        if rfq.pm_reason and not self._has_room(pm, rfq, to_come, follow_up=follow_up):
+            answered = state.event()
+            state.start(self._later(answered, pm, kind, rfq, subject, card, nth, to_come))
+            return answered
         pm = pm if pm.heir is None else state.at_desk(pm)
         return state.ask(
             "pm",
@@ -142,3 +104,30 @@ class PmQuestions:
             follow_up=follow_up,
             memory=state.memory(pm),
         )
+
+    def _has_room(self, pm: Person, rfq: Rfq, to_come: int, *, follow_up: bool) -> bool:
+        """Count a question if this week still holds it."""
+        choice, hour = self._choice_of(pm), self._state.due_hour(follow_up=follow_up)
+        if choice.full_until(hour) > hour:
+            return False
+        choice.asked(rfq.id, hour, to_come)
+        return True
+
+    def _later(
+        self,
+        answered: Event,
+        pm: Person,
+        kind: str,
+        rfq: Rfq,
+        subject: str,
+        card: Card,
+        nth: int,
+        to_come: int,
+    ) -> Process:
+        """Put a question in the first week that has room for it."""
+        hour = self._state.due_hour()
+        free = self._choice_of(pm).full_until(hour)
+        if free > hour:
+            yield self._state.until(free)
+        answer = yield self.ask(pm, kind, rfq, subject, card, nth=nth, to_come=to_come)
+        answered.succeed(answer)

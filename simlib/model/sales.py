@@ -33,6 +33,9 @@ class SalesDepartment:
         self._clients = clients
         self._order = hand_over
         self._work = state.scenario.sales_work
+        trust, won = state.scenario.trust, state.scenario.finance.equity_win_rate
+        # What one request teaches: the firm's usual projects a year come of so many requests.
+        self._lesson = trust.experience_a_year / (trust.projects_a_year / max(won, 0.01))
         self._hours = SalesHours(state)
         self._cards = SalesCards(state, office, self._hours)
         self.week = SalesWeek(state, self._cards, clients)
@@ -391,6 +394,4 @@ class SalesDepartment:
 
     def _learn(self, what: str, outcome: float) -> None:
         """Let the desks remember an outcome, one of a year's usual requests."""
-        scenario = self._state.scenario
-        usual = scenario.trust.projects_a_year / max(scenario.finance.equity_win_rate, 0.01)
-        self._state.experienced(what, outcome, scenario.trust.experience_a_year / usual)
+        self._state.experienced(what, outcome, self._lesson)

@@ -174,7 +174,8 @@ class SalesCards:
         listed, lowest = rfq.list_per_word, self.lowest(rfq, cost)
         wanted = [listed * step for step in self._pricing.steps]
         prices = tuple([rounded(price if price > lowest else lowest) for price in wanted])
-        most = max(listed * _DEAREST, prices[-1])
+        dearest, most = prices[-1], listed * _DEAREST
+        most = dearest if dearest > most else most
         shown = ("price", prices, "ratio", listed, lowest * 0.999, most, "EUR")
         field: Field = _tuple(Field, shown)
         return field

@@ -116,8 +116,8 @@ class State(Kernel):
 
     def experienced(self, what: str, outcome: float, share: float) -> None:
         """Let an outcome (0..1) move what both desks expect, by its share of their experience."""
-        step = min(share * self._links.outcomes_to_beliefs, 1.0)
-        self.experience[what] += step * (outcome - self.experience[what])
+        step, before = share * self._links.outcomes_to_beliefs, self.experience[what]
+        self.experience[what] = before + (step if step < 1.0 else 1.0) * (outcome - before)
 
     def at_desk(self, person: Person) -> Person:
         """Return who does a person's work now: the person, or whoever took the desk over."""

@@ -333,7 +333,8 @@ class Pools:
         else:
             change = -market.goodwill_squeeze if rate == "squeeze" else 0.0
             change -= market.goodwill_rushed if tight else 0.0
-        person.goodwill = min(max(person.goodwill + change, 0.0), 1.0)
+        if change:
+            person.goodwill = min(max(person.goodwill + change, 0.0), 1.0)
 
 
 def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Translator]:
