@@ -70,7 +70,7 @@ class Kernel(Clock):
         begin(story)
 
     def record(
-        self, kind: str, entity: str, cause: str = "", *, nth: int | None = None, **values: Value
+        self, kind: str, entity: str, cause: str = "", /, *, nth: int | None = None, **values: Value
     ) -> str:
         """Write down that something happened, and return the record's id.
 
@@ -88,6 +88,7 @@ class Kernel(Clock):
         kind: str,
         subject: str,
         card: Card,
+        /,
         *,
         deal: str = "",
         nth: int = 0,
@@ -150,8 +151,8 @@ class Kernel(Clock):
 
     def answer(self, decision: Decision) -> None:
         """Answer an open question; what follows from it begins at once."""
-        point, answered, _ = self._questions.pop(decision.point)
-        happen(answered, _as_shown(point.fields, decision.values))
+        _, answered, (_, fields, _) = self._questions.pop(decision.point)
+        happen(answered, _as_shown(fields, decision.values))
 
     def account(self, client: str) -> Mapping[str, float]:
         """Return how a client stands today, where a firm keeps such accounts."""

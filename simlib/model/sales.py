@@ -67,9 +67,10 @@ class SalesDepartment:
         seller.open_quotes.pop(rfq.id, None)
         cents, cause = round(price * rfq.volume * 100), sent
         order = Order(cents, days, workflow, self._state.now, rfq.told_days)
+        liking = answer.liking
         if answer.bargains:
-            cause, answer = yield from self._haggle(rfq, seller, order, answer, sent)
-        if answer.liking <= 0:
+            cause, liking = yield from self._haggle(rfq, seller, order, answer, sent)
+        if liking <= 0:
             self._lose(rfq, cause, self._choice.says(rfq, order.price / 100 / rfq.volume, days))
             return
         order.won = self._state.now
@@ -204,7 +205,7 @@ class SalesDepartment:
             bluff=int(answer.bluff),
         )
         order.price -= off
-        return bargained, answer._replace(liking=liking)
+        return bargained, liking
 
     def _lose(self, rfq: Rfq, cause: str, reason: str) -> None:
         self._clients.remember_outcome(rfq.client, won=False)
