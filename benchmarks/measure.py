@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from benchmarks.limit import Limit
 from benchmarks.reference import Agency
-from benchmarks.workload import PMS, Workload, year_of
+from benchmarks.workload import PMS, Workload, mean_days, year_of
 from simlib import Run, Scenario
 
 __all__ = ["Desk", "Year", "measure_desk", "measure_year"]
@@ -29,16 +29,25 @@ class Replay(Protocol):
     @property
     def delivered(self) -> list[float]: ...
 
+    def times(self, step: str) -> dict[str, float]: ...
+
     def run(self, until: float) -> None: ...
 
 
 _UNDER_WAY = 30.0  # days after the year in which the records of work begun in it are completed
 
-MODELS: Mapping[str, Callable[[Workload], Replay]] = {"plain SimPy": Agency, "limit": Limit}
+MODELS: Mapping[str, Callable[[Workload], Replay]] = {
+    "plain SimPy": Agency,
+    "no hours": partial(Agency, hours=False),
+    "limit": Limit,
+}
 
 
 class Year(NamedTuple):
-    """One seed's year: seconds, projects delivered and PM utilisation by model."""
+    """One seed's year by model: seconds, projects delivered, PM utilisation, and mean days.
+
+    The days are those from the request to the quote and to the delivery.
+    """
 
     seed: int
     decisions: int
@@ -46,6 +55,8 @@ class Year(NamedTuple):
     seconds: Mapping[str, float]
     delivered: Mapping[str, int]
     pm_used: Mapping[str, float]
+    to_quote: Mapping[str, float]
+    to_deliver: Mapping[str, float]
 
 
 def measure_year(scenario: Scenario, seed: int, days: float, repeats: int = 1) -> Year:
@@ -60,6 +71,7 @@ def measure_year(scenario: Scenario, seed: int, days: float, repeats: int = 1) -
     del run
     times: dict[str, list[float]] = {"simlib": [], **{name: [] for name in MODELS}}
     delivered, used = {"simlib": work.delivered}, {"simlib": work.pm_used}
+    quoted, done = {"simlib": work.days_to_quote}, {"simlib": work.days_to_deliver}
     for _ in range(repeats):
         run = Run(scenario, seed)
         run.advance(until=0.0)
@@ -71,9 +83,11 @@ def measure_year(scenario: Scenario, seed: int, days: float, repeats: int = 1) -
             times[name].append(_seconds(partial(firm.run, days)))
             delivered[name] = sum(at >= 0 for at in firm.delivered)
             used[name] = (firm.busy[PMS] - before) / (days * work.desks[PMS])
+            quoted[name] = mean_days(work.requests, firm.times("quote"), days)
+            done[name] = mean_days(work.requests, firm.times("delivered"), days)
     seconds = {name: min(found) for name, found in times.items()}
     requests = sum(0 <= request.came < days for request in work.requests)
-    return Year(seed, work.decisions, requests, seconds, delivered, used)
+    return Year(seed, work.decisions, requests, seconds, delivered, used, quoted, done)
 
 
 class Desk(NamedTuple):

@@ -8,19 +8,19 @@ is the first day at the desk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import fsum
+from collections.abc import Iterable, Mapping
+from math import fsum, inf
 from typing import NamedTuple
 
 from simlib import Run
 from simlib.model.capability import Capability
-from simlib.model.kernel import DAYS_A_WEEK
+from simlib.model.kernel import DAYS_A_WEEK, FIRST_HOUR, HOURS_APART
 from simlib.model.pressures import Pressures
 from simlib.model.vendors import OVERFLOW, Pools
 from simlib.records import Record
 from simlib.streams import Streams
 
-__all__ = ["PMS", "Job", "Project", "Request", "Translator", "Workload", "year_of"]
+__all__ = ["PMS", "Job", "Project", "Request", "Translator", "Workload", "mean_days", "year_of"]
 
 
 PMS = "pms"  # the desk of the PM office: all its PMs
@@ -30,6 +30,7 @@ class Translator(NamedTuple):
     id: str
     language: str
     domains: tuple[str, ...]
+    joins: float  # the day from which they work for us; hardly anybody ever leaves
 
 
 class Job(NamedTuple):
@@ -83,13 +84,19 @@ class Workload(NamedTuple):
     requests: tuple[Request, ...]
     desks: Mapping[str, int]  # people at each: every salesperson's own, and the PM office
     translators: tuple[Translator, ...]
+    sign_wait: float  # before a PM looks at an offer that needs a signature
+    clarify_wait: float  # for Sales' answer about a thin brief
     query: float  # PM, for each query
     query_sales: float  # Sales, for each query
     decline: float  # PM, for each translator who says no
     decline_wait: float
     review: float  # after the delivery
+    first_hour: float  # of the day, at which the office looks at what came in
+    hours_apart: float  # and from there to the next
     days: float  # the year runs from 0 to here
     delivered: int  # by simlib in the year
+    days_to_quote: float  # simlib's mean, of the requests of the year that were quoted in it
+    days_to_deliver: float  # simlib's mean from the request, of the projects delivered in it
     pm_used: float  # share of the PMs' time that simlib used in the year
     decisions: int  # answered in the year
 
@@ -115,16 +122,32 @@ def year_of(run: Run, days: float) -> Workload:
         requests=tuple(requests),
         desks=desks,
         translators=tuple(reader.translators()),
+        sign_wait=work.signoff_wait_days / 2,  # between none and all of it, evenly
+        clarify_wait=(work.clarify_days_min + work.clarify_days_max) / 2,
         query=reader.pm_days(work.query_hours) * pace,
         query_sales=reader.sales_days(sales.query_hours),
         decline=reader.pm_days(work.decline_hours) * pace,
         decline_wait=run.scenario.vendor_market.decline_days,
         review=work.review_days,
+        first_hour=FIRST_HOUR,
+        hours_apart=HOURS_APART,
         days=days,
         delivered=sum(0 <= r.at < days for r in reader.of("delivered").values()),
+        days_to_quote=mean_days(requests, reader.times("quote"), days),
+        days_to_deliver=mean_days(requests, reader.times("delivered"), days),
         pm_used=busy / (desks[PMS] * days),
         decisions=sum(entry.what == "answer" and 0 <= entry.hour < days for entry in run.log),
     )
+
+
+def mean_days(requests: Iterable[Request], ends: Mapping[str, float], days: float) -> float:
+    """Return the mean days from a request to a step that was taken between day 0 and ``days``."""
+    taken = [
+        ends[request.name] - request.came
+        for request in requests
+        if 0 <= ends.get(request.name, inf) < days
+    ]
+    return fsum(taken) / max(len(taken), 1)
 
 
 class _Reader:
@@ -146,10 +169,19 @@ class _Reader:
         self._pools = Pools(
             run.scenario, Streams(run.seed), starts, Capability(run.scenario), Pressures()
         )
+        self._joined = dict.fromkeys(self._pools.all, starts)
+        for came in self.of("vendor_came").values():  # in order, so they are the same people
+            language = str(came.values["language"])
+            person = self._pools.recruit(Streams(run.seed), language, came.at)
+            self._joined[person.id] = came.at
 
     def of(self, kind: str) -> dict[str, Record]:
         """Return the records of a kind by entity (the last one of each), in order of time."""
         return self._kinds.get(kind, {})
+
+    def times(self, kind: str) -> dict[str, float]:
+        """Return when a step was taken, by request."""
+        return {name.removesuffix("/order"): r.at for name, r in self.of(kind).items()}
 
     def pm_days(self, hours: float) -> float:
         return hours * self._work.effort / self._work.hours_per_day
@@ -159,7 +191,7 @@ class _Reader:
 
     def translators(self) -> list[Translator]:
         people = self._pools.all.values()
-        return [Translator(person.id, person.language, person.domains) for person in people]
+        return [Translator(p.id, p.language, p.domains, self._joined[p.id]) for p in people]
 
     def paper_days(self, days: float) -> float:
         """Return the days that the PMs' work of the year takes on paper."""
@@ -213,6 +245,7 @@ class _Reader:
             after += work.warn_hours * _number(delivered, "warned")
         set_up = work.setup_hours + work.assign_hours * _number(asked, "languages")
         clarify = work.clarify_hours if name in self.of("clarified") else 0.0
+        # None yet where the run ended before.
         jobs = [self._job(job, asked, opened.at, flow, pace) for job in self._staffed.get(name, ())]
         return Project(
             name=name,
@@ -220,7 +253,7 @@ class _Reader:
             set_up=self.pm_days(set_up) * pace,
             clarify=self.pm_days(clarify) * pace,
             jobs=tuple(jobs),
-            deliver=self.pm_days(work.delivery_hours) * pace,
+            deliver=self.pm_days(work.delivery_hours) * pace if jobs else 0.0,
             aftercare=self.pm_days(after) * pace,
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import exp, log, pi, pow, sqrt
 
 __all__ = [
+    "PRICE_WEIGHT",
     "blended_days",
     "delay_pull",
     "late_odds",
@@ -132,4 +133,4 @@ def stake(price: float, first_order: bool) -> float:
     """Return the later margin (EUR) that a desk thinks is lost with a broken promise."""
     if first_order:
         return 1100.0
-    return min(price, 4000.0)
+    return price if price < 4000.0 else 4000.0

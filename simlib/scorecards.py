@@ -14,7 +14,7 @@ from simlib.records import Record, Records, Value
 
 __all__ = ["Scorecards"]
 
-Sums = Mapping[str, float]
+Sums = dict[str, float]
 Values = Mapping[str, Value]
 _NUMBERS = (int, float)
 
@@ -32,23 +32,25 @@ class Scorecards:
     def update(self, records: Sequence[Record]) -> None:
         """Take in the records that were appended since the last call."""
         for _, at, kind, entity, _, values in _later(records, self._read):
-            take = _TAKEN.get(kind)
-            # Most records are postings, and few of those are of freelancers.
-            if take is None or (kind == "posting" and values["account"] != "relief"):
-                continue
-            month = int(at // self._days)
             if kind == "week":
-                self._weeks.setdefault(month, []).append(values)
-            if kind == "request":
-                self._domains[entity] = str(values["domain"])
-            sums, taken = self._months[month], take(values)
-            for name, value in taken.items():
-                sums[name] += value
-            if kind in _BY_DOMAIN:
-                domain = self._domains.get(entity.removesuffix("/order"))
-                for name in _BY_DOMAIN[kind] if domain else ():
-                    sums[f"{domain}/{name}"] += taken[name]
+                self._weeks.setdefault(int(at // self._days), []).append(values)
+            # Most records are postings, and few of those are of freelancers.
+            elif kind in _TAKEN and (kind != "posting" or values["account"] == "relief"):
+                self._take(self._months[int(at // self._days)], kind, entity, values)
         self._read = len(records)
+
+    def _take(self, sums: Sums, kind: str, entity: str, values: Values) -> None:
+        """Add a record to its month's sums, and to those of its field of work."""
+        _TAKEN[kind](sums, values)
+        if kind == "request":
+            domain = self._domains[entity] = str(values["domain"])
+            sums[f"{domain}/requests"] += 1
+        elif kind in ("won", "delivered"):
+            domain = self._domains.get(entity.removesuffix("/order"), "")
+            if kind == "won":
+                sums[f"{domain}/won"] += 1
+            else:
+                _done(sums, values, f"{domain}/")
 
     def sales(self, month: int, months: int) -> dict[str, Any]:
         """Return Sales' scorecard of so many months before the start of ``month``."""
@@ -140,34 +142,57 @@ def _mean(weeks: Sequence[Values], name: str) -> float | None:
     return round(sum(_number(week, name) for week in weeks) / len(weeks), 2) if weeks else None
 
 
-def _delivered(record: Values) -> Sums:
-    credit = _number(record, "credit_cents")
-    return {
-        "delivered": 1.0,
-        "kept": _number(record, "kept"),
-        "net": (_number(record, "price_cents") - credit) / 100,
-        "vendors": _number(record, "vendor_cents") / 100,
-        "penalties": _number(record, "penalty_cents") / 100,
-        "complaints": _number(record, "complaints"),
-    }
+def _quote(sums: Sums, values: Values) -> None:
+    sums["quotes"] += 1
+    sums["reply_days"] += _number(values, "reply_days")
 
 
-_BY_DOMAIN = {
-    "request": ("requests",),
-    "won": ("won",),
-    "delivered": ("complaints", "net", "vendors"),
-}
-_TAKEN: Mapping[str, Callable[[Values], Sums]] = {
-    "request": lambda r: {"requests": 1.0},
-    "quote": lambda r: {"quotes": 1.0, "reply_days": _number(r, "reply_days")},
-    "haggled": lambda r: {"given": _number(r, "given_cents") / 100},
-    "won": lambda r: {"won": 1.0, "closed": 1.0, "booked": _number(r, "price_cents") / 100},
-    "lost": lambda r: {"closed": 1.0},
-    "declined": lambda r: {"closed": 1.0},
-    "refused": lambda r: {"closed": 1.0},
+def _won(sums: Sums, values: Values) -> None:
+    sums["won"] += 1
+    sums["closed"] += 1
+    sums["booked"] += _number(values, "price_cents") / 100
+
+
+def _delivered(sums: Sums, values: Values) -> None:
+    sums["delivered"] += 1
+    sums["kept"] += _number(values, "kept")
+    sums["penalties"] += _number(values, "penalty_cents") / 100
+    _done(sums, values, "")
+
+
+def _done(sums: Sums, values: Values, field: str) -> None:
+    """Add what is looked at by field of work, too."""
+    net = _number(values, "price_cents") - _number(values, "credit_cents")
+    sums[f"{field}net"] += net / 100
+    sums[f"{field}vendors"] += _number(values, "vendor_cents") / 100
+    sums[f"{field}complaints"] += _number(values, "complaints")
+
+
+def _haggled(sums: Sums, values: Values) -> None:
+    sums["given"] += _number(values, "given_cents") / 100
+
+
+def _posting(sums: Sums, values: Values) -> None:
+    sums["relief"] -= _number(values, "income_cents") / 100
+
+
+def _counted(name: str) -> Callable[[Sums, Values], None]:
+    def count(sums: Sums, values: Values) -> None:
+        sums[name] += 1
+
+    return count
+
+
+_TAKEN: Mapping[str, Callable[[Sums, Values], None]] = {
+    "request": _counted("requests"),
+    "quote": _quote,
+    "haggled": _haggled,
+    "won": _won,
+    "lost": _counted("closed"),
+    "declined": _counted("closed"),
+    "refused": _counted("closed"),
     "delivered": _delivered,
-    "client_came": lambda r: {"came": 1.0},
-    "client_left": lambda r: {"left": 1.0},
-    "posting": lambda r: {"relief": -_number(r, "income_cents") / 100},
-    "week": lambda r: {},
+    "client_came": _counted("came"),
+    "client_left": _counted("left"),
+    "posting": _posting,
 }

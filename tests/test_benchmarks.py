@@ -15,7 +15,7 @@ from benchmarks.limit import Limit
 from benchmarks.measure import Year
 from benchmarks.reference import Agency
 from benchmarks.replications import Memory, Spread, _timed, measure_memory
-from benchmarks.workload import PMS, Workload, year_of
+from benchmarks.workload import PMS, Workload, mean_days, year_of
 from simlib import Run, load_scenario
 from tests.firms import story
 
@@ -69,6 +69,40 @@ def test_a_replay_keeps_the_pace_of_the_firm(model: type[Agency | Limit], work: 
     used = (firm.busy[PMS] - before) / (DAYS * work.desks[PMS])
     assert delivered == pytest.approx(work.delivered, rel=0.12)  # sixty days only
     assert used == pytest.approx(work.pm_used, abs=0.1)
+    took = mean_days(work.requests, firm.times("delivered"), DAYS)
+    off = 0.15 if model is Agency else 0.25  # sixty days only; the limit keeps no hours
+    assert took == pytest.approx(work.days_to_deliver, rel=off)
+
+
+def test_without_hours_the_office_looks_at_once_and_quotes_sooner(work: Workload) -> None:
+    days = []
+    for hours in (True, False):
+        firm = Agency(work, hours=hours)
+        firm.run(DAYS)
+        days.append(mean_days(work.requests, firm.times("quote"), DAYS))
+    assert days[1] < days[0] - 0.3
+
+
+@pytest.mark.parametrize("model", [Agency, Limit])
+def test_a_translator_begins_on_the_day_of_joining(
+    model: type[Agency | Limit], work: Workload
+) -> None:
+    late = work._replace(translators=tuple(t._replace(joins=30.0) for t in work.translators))
+    done = []
+    for given in (work, late):
+        firm = model(given)
+        firm.run(30.0)
+        done.append(len(firm.delivered))
+    assert done[1] < 0.5 * done[0]  # what agencies do
+
+
+def test_translators_who_join_in_the_year_are_known() -> None:
+    run = Run(load_scenario("pm_plays_sales"), seed=3)
+    run.advance(until=DAYS + 30)
+    came = {record.entity: record.at for record in run.records if record.kind == "vendor_came"}
+    joined = {person.id: person.joins for person in year_of(run, DAYS).translators}
+    assert came
+    assert {name: joined[name] for name in came} == came
 
 
 def test_the_command_prints_the_ratio_and_the_desk(capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,10 +116,12 @@ def test_the_command_prints_the_ratio_and_the_desk(capsys: pytest.CaptureFixture
 
 
 def test_years_that_differ_are_told() -> None:
-    same = {"simlib": 400, "plain SimPy": 405, "limit": 396}
-    year = Year(1, 7000, 1100, {}, same, {})
+    same = {"simlib": 400, "plain SimPy": 405, "no hours": 402, "limit": 396}
+    days = {"simlib": 14.0, "plain SimPy": 14.5, "no hours": 12.5, "limit": 12.0}
+    year = Year(1, 7000, 1100, {}, same, {}, {}, days)
     assert is_same_year([year])
     assert not is_same_year([year._replace(delivered={**same, "limit": 380})])
+    assert not is_same_year([year._replace(to_deliver={**days, "plain SimPy": 12.0})])
 
 
 def test_replications_are_timed_after_a_warm_start_and_their_rows_kept() -> None:

@@ -20,6 +20,9 @@ class Accounts:
     def __init__(self, state: State) -> None:
         self._state = state
         self._demand = state.scenario.demand
+        self._churn, links = state.scenario.churn, state.scenario.links
+        self._unhappy = self._churn.hk * links.satisfaction_to_churn
+        self._dear = self._churn.price * links.price_to_churn
 
     def rate(self, client: Client) -> float:
         """Return a client's requests a year now: wallet, satisfaction and our skill move it."""
@@ -31,9 +34,9 @@ class Accounts:
 
     def hazard(self, client: Client) -> float:
         """Return a client's yearly hazard of leaving: contentment and our prices move it."""
-        churn, links = self._state.scenario.churn, self._state.scenario.links
-        unhappy = churn.hk * links.satisfaction_to_churn * (churn.pivot - client.satisfaction)
-        dear = churn.price * links.price_to_churn * client.price_weight * client.dearness
+        churn = self._churn
+        unhappy = self._unhappy * (churn.pivot - client.satisfaction)
+        dear = self._dear * client.price_weight * client.dearness
         return churn.h0 * client.churn_factor * exp(unhappy + dear)
 
     def equity(self) -> float:

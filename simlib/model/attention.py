@@ -38,9 +38,9 @@ class Attention:
         a_day = work.hours_per_day
         days = effort / (a_day * self._speed(pm, now))
         pm.hours += effort
-        pressed = backlog - work.overtime_from_days
-        if pressed > 0:
-            longer = work.overtime_share * min(pressed / work.overtime_span_days, 1.0)
+        if backlog > work.overtime_from_days:
+            pressed = (backlog - work.overtime_from_days) / work.overtime_span_days
+            longer = work.overtime_share * (pressed if pressed < 1.0 else 1.0)
             days /= 1 + longer
             pm.overtime_hours += days * a_day * longer
             pm.week_hours += days * longer

@@ -51,8 +51,8 @@ class ClientChoice:
         state, client = self._state, rfq.client
         choice, links = self._choice, state.scenario.links
         relations, pressures = state.relations, state.pressures
-        delay = (days - rfq.asked_days) / rfq.asked_days
-        delay = min(delay, choice.date_cap) if delay > 0 else 0.0
+        delay, most = (days - rfq.asked_days) / rfq.asked_days, choice.date_cap
+        delay = 0.0 if delay < 0 else most if delay > most else delay
         slow = state.now - rfq.came - choice.slow_free_days
         slow = slow if slow > 0 else 0.0
         shared = relations.understanding_sales + relations.understanding_pm

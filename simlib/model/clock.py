@@ -14,9 +14,19 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL, Event
 
-__all__ = ["Clock", "Event", "Process", "begin", "happen", "moment", "unanswered"]
+__all__ = ["Clock", "Event", "Process", "begin", "happen", "unanswered"]
 
 Process = Generator[Event, Any, Any]
+
+
+class _Moment(Event):
+    """The event that a time has come; what SimPy keeps for each event is the same for all."""
+
+    _ok, _value = True, None
+
+
+# An event's own constructor takes three times as long, and a year makes 20,000.
+_blank: Any = object.__new__
 
 
 class Clock(simpy.Environment):
@@ -32,31 +42,25 @@ class Clock(simpy.Environment):
         """Run every event up to ``time``, and those at it; ``time`` is the present then."""
         queue = self._queue
         while queue and queue[0][0] <= time:
-            self.now, _, _, event = heappop(queue)
-            self._now = self.now
+            now, _, _, event = heappop(queue)
+            self.now = self._now = now
             waiting = event.callbacks
             event.callbacks = None  # type: ignore[assignment]  # as SimPy marks what is over
             for resume in waiting:
                 resume(event)
         self.now = self._now = time
 
+    def until(self, time: float) -> Event:
+        """Return the event that a time (working days) has come; at once if it is past."""
+        event: Event = _blank(_Moment)
+        event.callbacks = []
+        due = time if time > self.now else self.now
+        heappush(self._queue, (due, NORMAL, next(self._eid), event))
+        return event
 
-class _Moment(Event):
-    """The event that a time has come; what SimPy keeps for each event is the same for all."""
-
-    _ok, _value = True, None
-
-
-# An event's own constructor takes three times as long, and a year makes 20,000.
-_blank: Any = object.__new__
-
-
-def moment(clock: Clock, time: float) -> Event:
-    """Return the event that a time (working days, not past) has come."""
-    event: Event = _blank(_Moment)
-    event.callbacks = []
-    heappush(clock._queue, (time, NORMAL, next(clock._eid), event))
-    return event
+    def wait(self, days: float) -> Event:
+        """Return an event ``days`` from now; at once if that is past."""
+        return self.until(self.now + days)
 
 
 def unanswered() -> Event:
@@ -75,9 +79,12 @@ def happen(event: Event, value: Any) -> None:
         resume(event)
 
 
+_BEGINNING: Event = _blank(_Moment)
+
+
 def begin(story: Process) -> None:
     """Tell a story up to the first event that it waits for; that event tells it on."""
-    _Story(story).go_on(None)
+    _Story(story).go_on(_BEGINNING)
 
 
 class _Story:
@@ -88,12 +95,12 @@ class _Story:
     def __init__(self, story: Process) -> None:
         self._send = story.send
 
-    def go_on(self, event: Event | None) -> None:
+    def go_on(self, event: Event) -> None:
         """Go on with the value of an event, to the next event that is still to come."""
         try:
-            event = self._send(None if event is None else event._value)
-            while event.callbacks is None:
+            event = self._send(event._value)
+            while (waiting := event.callbacks) is None:
                 event = self._send(event._value)
         except StopIteration:
             return
-        event.callbacks.append(self.go_on)
+        waiting.append(self.go_on)

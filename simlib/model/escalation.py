@@ -9,7 +9,7 @@ cannot know how much will come to it counts what came, and one that stands idle 
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from math import inf
 
@@ -39,7 +39,7 @@ class Escalation:
         patience: float = inf,
     ) -> None:
         self._rules = scenario.escalation
-        self._beats = [float(beat.day) for beat in scenario.beats if beat.kind == "request"]
+        self._beats = sorted(float(beat.day) for beat in scenario.beats if beat.kind == "request")
         self._wanted = self._rules.deals_per_week if wanted is None else wanted
         self._expected = requests_per_week
         self._patience = patience
@@ -68,7 +68,7 @@ class Escalation:
     def _has_room_for(self, cards: int, day: float) -> bool:
         """Tell whether so many cards fit into this week, beside the beats to come."""
         room = self._rules.cards_per_week_max - self.cards - sum(self._reserved.values())
-        coming = any(day <= other <= day + _WEEK for other in self._beats)
+        coming = bisect_left(self._beats, day) < bisect_right(self._beats, day + _WEEK)
         return room >= cards + (_BEAT if coming else 0)
 
     def asked(self, deal: str, day: float, still_possible: int) -> None:
@@ -104,7 +104,8 @@ class Escalation:
         held = len(ranked)
         if held < 8:
             return False
-        share = self._wanted / max(self._a_week, 0.1)
+        a_week = self._a_week
+        share = self._wanted / (a_week if a_week > 0.1 else 0.1)
         place = int((1.0 - share) * held) if share < 1.0 else 0
         return stake >= ranked[place if place < held else held - 1]
 
@@ -113,7 +114,8 @@ class Escalation:
         """How many requests a week come to this chair: as expected, else as counted."""
         if self._expected is not None:
             return self._expected
-        return _WEEK * len(self._days) / max(self._days[-1] - self._days[0], 1.0)
+        span = self._days[-1] - self._days[0]
+        return _WEEK * len(self._days) / (span if span > 1.0 else 1.0)
 
     def _is_idle(self, day: float) -> bool:
         return day >= 0 and day - self._last > self._patience

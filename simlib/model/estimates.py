@@ -46,18 +46,19 @@ class Estimates:
         projects more than somebody else, it goes there.
         """
         if not rfq.pm:
-            pms = self._state.pms
-            able = [pm for pm in pms if rfq.domain in pm.domains] or pms
-            best, idle = min(able, key=self._on_desk), min(pms, key=self._on_desk)
-            if self._on_desk(best) - self._on_desk(idle) > self._work.field_lead:
+            pms, likely = self._state.pms, self._state.experience["win_rate"]
+            # Open projects, with the requests that may become some; and the place in the list.
+            desks = [
+                (pm.open_projects + likely * pm.requests, place) for place, pm in enumerate(pms)
+            ]
+            able = [desk for desk, pm in zip(desks, pms, strict=True) if rfq.domain in pm.domains]
+            best, idle = min(able or desks), min(desks)
+            if best[0] - idle[0] > self._work.field_lead:
                 best = idle
-            rfq.pm, rfq.waits = best.id, True
-            best.requests += 1
+            pm = pms[best[1]]
+            rfq.pm, rfq.waits = pm.id, True
+            pm.requests += 1
         return self._state.at_desk(self._state.people[rfq.pm])
-
-    def _on_desk(self, pm: Person) -> float:
-        """Return a PM's open projects, with the requests that may become some."""
-        return pm.open_projects + self._state.experience["win_rate"] * pm.requests
 
     def estimate(self, rfq: Rfq, *, together: bool) -> Process:
         """A PM looks at a request and names days and costs, with or without a margin."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import itemgetter
-from typing import Any, NamedTuple, Never
+from typing import Any, Never
 
 from simlib.decisions import Decision, DecisionPoint, Field, Option
-from simlib.model.clock import Clock, Event, Process, begin, happen, moment, unanswered
+from simlib.model.clock import Clock, Event, Process, begin, happen, unanswered
 from simlib.records import Records, Value
 from simlib.streams import Streams
 
@@ -32,15 +32,11 @@ _tuple: Any = tuple.__new__
 _id = itemgetter(0)  # of a point
 
 
-class Card(NamedTuple):
-    """What is asked: the facts to weigh, the fields to fill, and what a person reads besides.
+Card = tuple[Mapping[str, Any], tuple[Field, ...], Callable[[], Mapping[str, Any]]]
+"""What is asked: the facts to weigh, the fields to fill, and what a person reads besides.
 
-    ``details`` is called when a person is to see the card; an autopilot weighs ``facts`` alone.
-    """
-
-    facts: Mapping[str, Any]
-    fields: tuple[Field, ...]
-    details: Callable[[], Mapping[str, Any]] = dict
+The last, the details, is called when a person is to see the card; an autopilot weighs facts alone.
+"""
 
 
 def next_hour(now: float) -> float:
@@ -57,6 +53,7 @@ class Kernel(Clock):
         super().__init__(starts)
         self.streams = Streams(seed)
         self.records = Records()
+        self._write = self.records.write
         self._sitting: float | None = None
         self._next_hour = next_hour(starts)
         self._questions: dict[str, tuple[DecisionPoint, Event, Card]] = {}
@@ -72,18 +69,8 @@ class Kernel(Clock):
         """Let a story begin now: it is told up to what it first waits for."""
         begin(story)
 
-    def wait(self, days: float) -> Event:
-        """Return an event ``days`` from now (at once if that is past)."""
-        now = self.now
-        return moment(self, now + days if days > 0 else now)
-
-    def until(self, time: float) -> Event:
-        """Return an event at ``time`` (at once if that is past)."""
-        now = self.now
-        return moment(self, time if time > now else now)
-
     def record(
-        self, kind: str, entity: str, cause: str = "", *, nth: int | None = None, **values: Value
+        self, kind: str, entity: str, cause: str = "", /, *, nth: int | None = None, **values: Value
     ) -> str:
         """Write down that something happened, and return the record's id.
 
@@ -91,7 +78,7 @@ class Kernel(Clock):
         and entity apart.
         """
         name = f"{entity}:{kind}" if nth is None else f"{entity}:{kind}.{nth}"
-        self.records.write((name, self.now, kind, entity, cause, values))
+        self._write((name, self.now, kind, entity, cause, values))
         return name
 
     def ask(
@@ -101,6 +88,7 @@ class Kernel(Clock):
         kind: str,
         subject: str,
         card: Card,
+        /,
         *,
         deal: str = "",
         nth: int = 0,
@@ -156,15 +144,15 @@ class Kernel(Clock):
 
         The copy shares nothing with the firm, which must not care what becomes of it.
         """
-        card = self._questions[point.id][2]
+        facts, _, details = self._questions[point.id][2]
         return point._replace(
-            facts=_readable({**card.details(), **card.facts}), memory=_readable(point.memory)
+            facts=_readable({**details(), **facts}), memory=_readable(point.memory)
         )
 
     def answer(self, decision: Decision) -> None:
         """Answer an open question; what follows from it begins at once."""
-        point, answered, _ = self._questions.pop(decision.point)
-        happen(answered, _as_shown(point.fields, decision.values))
+        _, answered, (_, fields, _) = self._questions.pop(decision.point)
+        happen(answered, _as_shown(fields, decision.values))
 
     def account(self, client: str) -> Mapping[str, float]:
         """Return how a client stands today, where a firm keeps such accounts."""
@@ -182,12 +170,10 @@ class Kernel(Clock):
 
 def _as_shown(fields: tuple[Field, ...], kept: Mapping[str, Option]) -> Mapping[str, Option]:
     """Turn kept values into what they mean on a card; codes are what they are."""
-    if len(fields) == 1 and fields[0].how == "choice":
-        return kept
-    shown = dict(kept)
+    shown = kept
     for field in fields:
         if field.how != "choice":
-            shown[field.name] = field.absolute(kept[field.name])
+            shown = {**shown, field.name: field.absolute(kept[field.name])}
     return shown
 
 

@@ -8,7 +8,6 @@ is delivered; cash moves when invoices are paid.
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from simlib.model.kernel import Kernel
 
@@ -17,13 +16,9 @@ __all__ = ["CALENDAR", "Ledger"]
 CALENDAR = 5 / 7  # working days in a calendar day
 
 
-class _Payment(NamedTuple):
-    day: float
-    number: int  # of two that fall due together the one booked first is paid first
-    entity: str
-    account: str
-    cents: int
-    cause: str
+# The day on which it falls due, and a number: of two on one day the first booked is paid first;
+# then entity, account, cents and cause.
+_Payment = tuple[float, int, str, str, int, str]
 
 
 class Ledger:
@@ -59,13 +54,13 @@ class Ledger:
     def settle(self) -> None:
         """Receive and pay every invoice that has fallen due."""
         now, payments = self._kernel.now, self._payments
-        while payments and payments[0].day <= now:
-            payment = heappop(payments)
-            self._pay(payment.account, payment.entity, payment.cents, payment.cause)
+        while payments and payments[0][0] <= now:
+            _, _, entity, account, cents, cause = heappop(payments)
+            self._pay(account, entity, cents, cause)
 
     def _expect(self, day: float, entity: str, account: str, cents: int, cause: str) -> None:
         self._booked += 1
-        heappush(self._payments, _Payment(day, self._booked, entity, account, cents, cause))
+        heappush(self._payments, (day, self._booked, entity, account, cents, cause))
 
     def _pay(self, account: str, entity: str, cents: int, cause: str) -> None:
         self.cash += cents

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from simlib.decisions import Field, Option
 from simlib.model.incentives import pay_letters
-from simlib.model.kernel import Card, Process
+from simlib.model.kernel import Process
 from simlib.model.plain import changed
 from simlib.model.state import State
 from simlib.records import Value
@@ -81,10 +81,10 @@ class Levers:
         yield state.until(0.0)
         while True:
             self._cards.update(state.records)
-            survey = self._survey(month)
+            survey, known = self._survey(month), self._known(month)
             for kind in self._direction.agenda:
                 if self._is_due(kind, month):
-                    state.start(self._question(kind, month, survey))
+                    state.start(self._question(kind, month, survey, known))
             yield state.wait(float(self._direction.month_days))
             month += 1
 
@@ -92,7 +92,7 @@ class Levers:
         turn = month % QUARTER == _TURN[kind]
         return turn and (kind in _SETTERS or self._ideas.is_open(kind))
 
-    def _question(self, kind: Kind, month: int, survey: str) -> Process:
+    def _question(self, kind: Kind, month: int, survey: str, known: Mapping[str, Any]) -> Process:
         """One question, from its facts to what follows from the answer."""
         state, subject = self._state, f"firm/month-{month:03d}"
         name = f"{subject}/{kind}"
@@ -105,7 +105,7 @@ class Levers:
             self._person,
             kind,
             subject,
-            Card({**self._known(month), **facts}, fields),
+            ({**known, **facts}, fields, dict),
             deal=name,
             escalated=True,
             memory={"habits": state.habits.get(self._person, {})},

@@ -48,7 +48,7 @@ class Margin:
     def cost_weight(self, paid: float) -> float:
         """Return what a EUR of cost weighs for PMs whose letter pays ``paid`` for one of margin."""
         weight = self._link * paid + (1.0 - self._link) * self._rules.neutral
-        return max(weight, 0.0) * (1.0 + self.pressure)
+        return weight * (1.0 + self.pressure) if weight > 0 else 0.0
 
     def _pressure(self) -> float:
         if self.heard is None:

@@ -212,7 +212,8 @@ class Market:
     def _lead_time(self, client: Client, standard: float, u: float) -> float:
         """Return the days that a client gives for work that takes ``standard`` days."""
         request, demand = self._state.scenario.request, self._demand
-        years = max(self._state.now, 0.0) / demand.year_days
+        now = self._state.now
+        years = now / demand.year_days if now > 0 else 0.0
         mean = request.lead_time_mean + client.lead_shift + demand.lead_time_drift * years
         mean += self._state.pressures.shift("lead_time", client.id)
         days = standard * lognormal(u, request.lead_time_sd, mean)
@@ -380,7 +381,7 @@ class Market:
 def _some(codes: tuple[str, ...], u: float, wanted: int) -> tuple[str, ...]:
     """Return neighbouring codes, as many as wanted or as there are, from a drawn place on."""
     start = int(u * len(codes))
-    return tuple(codes[(start + k) % len(codes)] for k in range(min(wanted, len(codes))))
+    return (codes[start:] + codes[:start])[:wanted]
 
 
 def _within(value: float, low: float, high: float) -> float:

@@ -8,10 +8,7 @@ waits for Monday.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from simpy.events import Event
-
+from simlib.model.clock import Event
 from simlib.model.entities import Person, Project, Rfq
 from simlib.model.escalation import Escalation
 from simlib.model.kernel import Card, Process
@@ -34,8 +31,8 @@ class PmQuestions:
 
     def weigh_request(self, rfq: Rfq, pm: Person, view: float) -> None:
         """Decide whether a request, for which the PM expects ``view`` days, is a person's."""
-        reasons = self._reasons(rfq, rfq.asked_days, view)
-        self._weigh(rfq, pm, rfq.list_price, reasons, 1 - rfq.asked_days / view, _OF_AN_ORDER)
+        if not rfq.pm_reason:
+            self._weigh(rfq, pm, rfq.list_price, rfq.asked_days / view, _OF_AN_ORDER)
 
     def weigh_order(self, project: Project, pm: Person) -> None:
         """Decide the same when an order comes; a chosen deal keeps room for its jobs."""
@@ -44,38 +41,28 @@ class PmQuestions:
         if rfq.pm_reason:
             self._choice_of(pm).keep(rfq.id, cards)
             return
-        reasons = self._reasons(rfq, order.days, order.view_days)
-        reasons["thin"] = project.brief < PLAIN_BRIEF
-        late = 1 - order.days / order.view_days
-        self._weigh(rfq, pm, order.price / 100, reasons, late, cards)
+        room, thin = order.days / order.view_days, project.brief < PLAIN_BRIEF
+        self._weigh(rfq, pm, order.price / 100, room, cards, thin=thin)
 
     def _weigh(
-        self,
-        rfq: Rfq,
-        pm: Person,
-        price: float,
-        reasons: Mapping[str, bool],
-        late: float,
-        cards: int,
+        self, rfq: Rfq, pm: Person, price: float, room: float, cards: int, *, thin: bool = False
     ) -> None:
-        if rfq.pm_reason:
+        """Weigh a deal; ``room`` is the days that there are for it, as a share of the PM's view."""
+        state, rules = self._state, self._state.scenario.escalation
+        beat, misfit = bool(rfq.beat), state.capability.of(rfq.domain) < rules.misfit
+        stake = price / (rules.large_eur if rules.large_eur > 1.0 else 1.0)
+        stake += 2 * (1 - room) if room < 1 else 0.0
+        stake += 0.8 * misfit + 0.5 * rfq.first_order + 0.4 * thin
+        if not self._choice_of(pm).choose(rfq.id, state.now, stake, beat, cards):
             return
-        stake = price / max(self._state.scenario.escalation.large_eur, 1.0)
-        stake += 2 * (late if late > 0 else 0.0)
-        stake += 0.8 * reasons["misfit"] + 0.5 * reasons["first_order"]
-        stake += 0.4 * reasons.get("thin", False)
-        choice = self._choice_of(pm)
-        if choice.choose(rfq.id, self._state.now, stake, reasons["beat"], cards):
-            rfq.pm_reason = next((name for name, holds in reasons.items() if holds), "large")
-
-    def _reasons(self, rfq: Rfq, days: float, view: float) -> dict[str, bool]:
-        known, rules = self._state.capability.of(rfq.domain), self._state.scenario.escalation
-        return {
-            "beat": bool(rfq.beat),
+        reasons = {
+            "beat": beat,
             "first_order": rfq.first_order,
-            "misfit": known < rules.misfit,
-            "tight": days < rules.tight * view,
+            "misfit": misfit,
+            "tight": room < rules.tight,
+            "thin": thin,
         }
+        rfq.pm_reason = next((name for name, holds in reasons.items() if holds), "large")
 
     def over(self, rfq: Rfq, pm: Person) -> None:
         """Nothing more will be asked about a deal."""
@@ -99,48 +86,11 @@ class PmQuestions:
         to_come: int = _OF_AN_ORDER,
     ) -> Event:
         """Put a question; the event's value is the answer. ``to_come`` more cards may follow."""
-        if not rfq.pm_reason or self._has_room(pm, rfq, to_come, follow_up=follow_up):
-            return self._put(pm, kind, rfq, subject, card, nth, follow_up)
-        answered = self._state.event()
-        self._state.start(self._later(pm, kind, rfq, subject, card, nth, to_come, answered))
-        return answered
-
-    def _has_room(self, pm: Person, rfq: Rfq, to_come: int, *, follow_up: bool = False) -> bool:
-        """Count a question if this week still holds it."""
-        choice, hour = self._choice_of(pm), self._state.due_hour(follow_up=follow_up)
-        if choice.full_until(hour) > hour:
-            return False
-        choice.asked(rfq.id, hour, to_come)
-        return True
-
-    def _later(
-        self,
-        pm: Person,
-        kind: str,
-        rfq: Rfq,
-        subject: str,
-        card: Card,
-        nth: int,
-        to_come: int,
-        answered: Event,
-    ) -> Process:
-        """Put a question in the first week that has room for it."""
-        while not self._has_room(pm, rfq, to_come):
-            yield self._state.until(self._choice_of(pm).full_until(self._state.due_hour()))
-        answer = yield self._put(pm, kind, rfq, subject, card, nth)
-        answered.succeed(answer)
-
-    def _put(
-        self,
-        pm: Person,
-        kind: str,
-        rfq: Rfq,
-        subject: str,
-        card: Card,
-        nth: int,
-        follow_up: bool = False,
-    ) -> Event:
         state = self._state
+        if rfq.pm_reason and not self._has_room(pm, rfq, to_come, follow_up=follow_up):
+            answered = state.event()
+            state.start(self._later(answered, pm, kind, rfq, subject, card, nth, to_come))
+            return answered
         pm = pm if pm.heir is None else state.at_desk(pm)
         return state.ask(
             "pm",
@@ -154,3 +104,30 @@ class PmQuestions:
             follow_up=follow_up,
             memory=state.memory(pm),
         )
+
+    def _has_room(self, pm: Person, rfq: Rfq, to_come: int, *, follow_up: bool) -> bool:
+        """Count a question if this week still holds it."""
+        choice, hour = self._choice_of(pm), self._state.due_hour(follow_up=follow_up)
+        if choice.full_until(hour) > hour:
+            return False
+        choice.asked(rfq.id, hour, to_come)
+        return True
+
+    def _later(
+        self,
+        answered: Event,
+        pm: Person,
+        kind: str,
+        rfq: Rfq,
+        subject: str,
+        card: Card,
+        nth: int,
+        to_come: int,
+    ) -> Process:
+        """Put a question in the first week that has room for it."""
+        hour = self._state.due_hour()
+        free = self._choice_of(pm).full_until(hour)
+        if free > hour:
+            yield self._state.until(free)
+        answer = yield self.ask(pm, kind, rfq, subject, card, nth=nth, to_come=to_come)
+        answered.succeed(answer)

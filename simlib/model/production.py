@@ -10,6 +10,7 @@ from math import exp
 from typing import Any
 
 from simlib.model.attention import Attention
+from simlib.model.clock import happen, unanswered
 from simlib.model.delivery import Deliveries
 from simlib.model.doors import Street
 from simlib.model.entities import Job, Order, Person, Project, Rfq
@@ -34,6 +35,12 @@ class PmOffice:
         self.attention = Attention(state)
         self._cards = PmCards(state)
         self._deliveries = Deliveries(state, self.attention)
+        quality = state.scenario.quality
+        self._revisions = {  # share of a full revision's hours, and of defects that slip through
+            "skip": (0.0, quality.leak_skip),
+            "light": (quality.light_hours_share, quality.leak_light),
+            "full": (1.0, quality.leak_full),
+        }
         self._questions = PmQuestions(state)
         self.estimates = Estimates(state, self.attention, self._cards, self._questions)
         self.sales: Street
@@ -57,9 +64,7 @@ class PmOffice:
             price_cents=order.price,
             brief=brief,
         )
-        project = Project(
-            name, rfq, order, pm.id, due, order.workflow, brief, state.event(), opened
-        )
+        project = Project(name, rfq, order, pm.id, due, order.workflow, brief, unanswered(), opened)
         if order.begun:
             project.vendor = round(order.begun * self.estimates.cost(rfq, order.workflow) * 100)
         state.past_jobs[rfq.domain] += 1
@@ -166,7 +171,7 @@ class PmOffice:
         job.project.vendor += job.cost
         job.project.left -= 1
         if job.project.left == 0:
-            job.project.done.succeed()
+            happen(job.project.done, None)
 
     def _staff(self, job: Job, pm: Person, cause: str) -> Process:
         """Ask translators one after the other until one says yes."""
@@ -361,22 +366,20 @@ class PmOffice:
 
     def _revise(self, job: Job, pm: Person, cause: str) -> Process:
         """Have a second person revise the translation, in full, lightly or not at all."""
-        state, quality = self._state, self._state.scenario.quality
-        workflow = job.project.workflow
+        state, workflow = self._state, job.project.workflow
         days = self._cards.revision_days(job)
         rate = state.pools.revision_rate(job.language, job.project.rfq.domain, workflow)
         cost = round(job.words * rate * 100)
         unfamiliar = self._gap(job.project.rfq.domain) > 0
-        card = self._cards.revision(job, days, cost, unfamiliar=unfamiliar)
+        facts, *_ = card = self._cards.revision(job, days, cost, unfamiliar=unfamiliar)
         answer = yield self._ask(pm, "revision", job.project, job.id, card)
         mode = str(answer["revision"])
-        share = {"skip": 0.0, "light": quality.light_hours_share, "full": 1.0}[mode]
+        share, leak = self._revisions[mode]
         extra = self._making.check_days if workflow == "checked" and mode != "skip" else 0.0
         job.cost += round(cost * share)
         yield state.wait(days * share + extra)
-        leak = {"skip": quality.leak_skip, "light": quality.leak_light, "full": quality.leak_full}
-        spare = card.facts["spare_days"] - CHECKING >= card.facts["light_days"]
-        return leak[mode], state.record("revised", job.id, cause, mode=mode, time_for=int(spare))
+        spare = facts["spare_days"] - CHECKING >= facts["light_days"]
+        return leak, state.record("revised", job.id, cause, mode=mode, time_for=int(spare))
 
     def _inspect(self, job: Job, pm: Person, leak: float, cause: str) -> None:
         """Draw whether a defect is left, and whether the client will notice it and say so."""

@@ -33,6 +33,9 @@ class SalesDepartment:
         self._clients = clients
         self._order = hand_over
         self._work = state.scenario.sales_work
+        trust, won = state.scenario.trust, state.scenario.finance.equity_win_rate
+        # What one request teaches: the firm's usual projects a year come of so many requests.
+        self._lesson = trust.experience_a_year / (trust.projects_a_year / max(won, 0.01))
         self._hours = SalesHours(state)
         self._cards = SalesCards(state, office, self._hours)
         self.week = SalesWeek(state, self._cards, clients)
@@ -64,9 +67,10 @@ class SalesDepartment:
         seller.open_quotes.pop(rfq.id, None)
         cents, cause = round(price * rfq.volume * 100), sent
         order = Order(cents, days, workflow, self._state.now, rfq.told_days)
+        liking = answer.liking
         if answer.bargains:
-            cause, answer = yield from self._haggle(rfq, seller, order, answer, sent)
-        if answer.liking <= 0:
+            cause, liking = yield from self._haggle(rfq, seller, order, answer, sent)
+        if liking <= 0:
             self._lose(rfq, order, cause)
             return
         order.won = self._state.now
@@ -78,7 +82,7 @@ class SalesDepartment:
         rules, chosen = self._state.scenario.escalation, self._state.escalations[seller.id]
         tight = rfq.asked_days / rfq.standard_days
         unfamiliar = self._is_unfamiliar(rfq)
-        stake = rfq.list_price / max(rules.large_eur, 1.0)
+        stake = rfq.list_price / (rules.large_eur if rules.large_eur > 1.0 else 1.0)
         stake += (rules.tight - tight) * 2 if tight < rules.tight else 0.0
         stake += 0.8 * unfamiliar + 0.5 * rfq.first_order
         if not chosen.choose(rfq.id, self._state.now, stake, bool(rfq.beat)):
@@ -133,7 +137,7 @@ class SalesDepartment:
     def _quote(self, rfq: Rfq, seller: Person, cause: str) -> Process:
         """Name a date and a price, have them signed if they must be, and send the offer."""
         state = self._state
-        card = self._cards.quote(rfq)
+        facts, *_ = card = self._cards.quote(rfq)
         answer = yield self._ask(rfq, seller, "quote", card, 2, follow_up=True)
         days, price = float(answer["promised_days"]), float(answer["price"])
         workflow = str(answer["workflow"])
@@ -141,7 +145,8 @@ class SalesDepartment:
             pricing = state.scenario.pricing.workflow
             price *= getattr(pricing, workflow) / getattr(pricing, rfq.workflow)
             price = max(price, self._cards.lowest(rfq, self._office.cost(rfq, workflow)))
-        price = max(price, state.scenario.pricing.minimum_eur / rfq.volume)
+        least = state.scenario.pricing.minimum_eur / rfq.volume
+        price = price if price > least else least
         yield state.until(self._hours.spend(seller, self._work.quote_hours))
         signed = yield from self._office.sign(rfq, price, days, workflow, cause)
         if signed is None:
@@ -160,7 +165,7 @@ class SalesDepartment:
             asked_days=rfq.asked_days,
             reply_days=state.now - rfq.came,
             told_days=rfq.told_days,
-            believed_days=card.facts["blend_days"],
+            believed_days=facts["blend_days"],
             workflow=workflow,
         )
         return price, signed, workflow, sent
@@ -200,7 +205,7 @@ class SalesDepartment:
             bluff=int(answer.bluff),
         )
         order.price -= off
-        return bargained, answer._replace(liking=liking)
+        return bargained, liking
 
     def _lose(self, rfq: Rfq, order: Order, cause: str) -> None:
         reason = self._choice.says(rfq, _per_word(order, rfq), order.days)
@@ -242,8 +247,7 @@ class SalesDepartment:
 
     def _hand_over(self, rfq: Rfq, seller: Person, order: Order, cause: str) -> Process:
         """Pass on what is known of an order; what is not passed on comes back as queries."""
-        card = self._cards.handover(rfq, seller, order)
-        free = card.facts["free_hours"]
+        facts, *_ = card = self._cards.handover(rfq, seller, order)
         answer = yield self._ask(rfq, seller, "handover", card, 1)
         form = str(answer["brief"])
         hours: float = getattr(self._work.handover_hours, form)
@@ -253,7 +257,7 @@ class SalesDepartment:
             yield self._state.wait(late)
         brief = max(self.brief(rfq, hours) - lacking, 0.0)
         handed = self._state.record(
-            "handed_over", rfq.id, cause, form=form, brief=brief, free_hours=free
+            "handed_over", rfq.id, cause, form=form, brief=brief, free_hours=facts["free_hours"]
         )
         self._order(rfq, order, brief, handed)
 
@@ -392,9 +396,7 @@ class SalesDepartment:
 
     def _learn(self, what: str, outcome: float) -> None:
         """Let the desks remember an outcome, one of a year's usual requests."""
-        scenario = self._state.scenario
-        usual = scenario.trust.projects_a_year / max(scenario.finance.equity_win_rate, 0.01)
-        self._state.experienced(what, outcome, scenario.trust.experience_a_year / usual)
+        self._state.experienced(what, outcome, self._lesson)
 
 
 def _per_word(order: Order, rfq: Rfq) -> float:

@@ -12,7 +12,7 @@ from math import fsum
 from typing import Any
 
 from simlib.beliefs import blended_days, own_guess
-from simlib.decisions import Field
+from simlib.decisions import Field, rounded
 from simlib.model.attention import SalesHours
 from simlib.model.doors import Office
 from simlib.model.entities import Client, Order, Person, Rfq
@@ -29,10 +29,14 @@ _FOCUS = ("care", "mixed", "hunt", "hunt_guide")
 _BRIEFS = ("mail", "page", "call")
 _DEAREST = 2.0  # highest price on a card, ratio to the list price
 _LEAST_APART = 2  # half days between two dates on a card
+# A named tuple's own constructor takes three times as long; a year makes 2,000 of these fields.
+_tuple: Any = tuple.__new__
 
 _BID = (Field("answer", ("silent", "alternative", "alone", "with_pm")),)
 _CONSULT = (Field("consult", ("no", "estimate", "together")),)
 _WORKFLOW = Field("workflow", _WORKFLOWS)
+_HOLD, *_GIVEN = CONCEDE.values()
+_CONCEDES = [Field("concede", tuple(CONCEDE)[:steps]) for steps in (1, 2, 3)]  # by the floor
 _HANDOVER = (Field("brief", _BRIEFS),)
 _SCOPE = (Field("charge", tuple(CHARGES)),)
 _WEEK = (Field("focus", _FOCUS[:-1]),)
@@ -58,7 +62,7 @@ class SalesCards:
     def bid(self, rfq: Rfq) -> Card:
         """A request from an unfamiliar field: is it taken on at all?"""
         facts = {"past_jobs": self._state.past_jobs[rfq.domain]}
-        return Card(facts, _BID, lambda: self._request(rfq) | {"hours": self._bid_hours()})
+        return facts, _BID, lambda: self._request(rfq) | {"hours": self._bid_hours()}
 
     def consult(self, rfq: Rfq) -> Card:
         """A request from a familiar field: is the PM office asked first?"""
@@ -68,7 +72,7 @@ class SalesCards:
             "list_price": rfq.list_price,
             "first_order": rfq.first_order,
         }
-        return Card(facts, _CONSULT, lambda: self._request(rfq) | self._consult_details(rfq))
+        return facts, _CONSULT, lambda: self._request(rfq) | self._consult_details(rfq)
 
     def _bid_hours(self) -> dict[str, float]:
         work = self._work
@@ -138,7 +142,7 @@ class SalesCards:
             "workflow_asked": rfq.workflow,
         }
         fields = (self._date_field(rfq, blend), self._price_field(rfq, cost), _WORKFLOW)
-        return Card(facts, fields, lambda: self._request(rfq) | self._quote_details(rfq))
+        return facts, fields, lambda: self._request(rfq) | self._quote_details(rfq)
 
     def _cost(self, rfq: Rfq) -> float:
         """Return the cost (EUR) of a request: as told by the PM office, else as usual."""
@@ -159,28 +163,33 @@ class SalesCards:
 
     def _date_field(self, rfq: Rfq, blend: float) -> Field:
         asked = rfq.asked_days
-        dates = [asked, (asked + blend) / 2, blend]
-        days = _apart(dates + [blend * factor for factor in self._pricing.stretches])
+        longer = [blend * factor for factor in self._pricing.stretches]
+        days = _apart([asked, (asked + blend) / 2, blend, *longer])
         most = max(90.0, 2 * days[-1])
-        return Field(
-            "promised_days", days, "offset", max(round(blend * 2), 1) / 2, 0.5, most, "days"
-        )
+        shown = ("promised_days", days, "offset", (round(blend * 2) or 1) / 2, 0.5, most, "days")
+        field: Field = _tuple(Field, shown)
+        return field
 
     def _price_field(self, rfq: Rfq, cost: float) -> Field:
         listed, lowest = rfq.list_per_word, self.lowest(rfq, cost)
         wanted = [listed * step for step in self._pricing.steps]
-        prices = tuple([round(price if price > lowest else lowest, 4) for price in wanted])
-        most = max(listed * _DEAREST, prices[-1])
-        return Field("price", prices, "ratio", listed, lowest * 0.999, most, "EUR")
+        prices = tuple([rounded(price if price > lowest else lowest) for price in wanted])
+        dearest, most = prices[-1], listed * _DEAREST
+        most = dearest if dearest > most else most
+        shown = ("price", prices, "ratio", listed, lowest * 0.999, most, "EUR")
+        field: Field = _tuple(Field, shown)
+        return field
 
     def lowest(self, rfq: Rfq, cost: float) -> float:
         """Return the lowest price per word that the margin floor allows, above list if need be."""
-        return max(cost / rfq.volume / self._left_by_floor, rfq.list_per_word * 0.5)
+        by_floor, least = cost / rfq.volume / self._left_by_floor, rfq.list_per_word * 0.5
+        return by_floor if by_floor > least else least
 
     @property
     def _left_by_floor(self) -> float:
         """The largest share of a price that may go to translators."""
-        return max(1 - self._state.governance.floor, 0.05)
+        left = 1 - self._state.governance.floor
+        return left if left > 0.05 else 0.05
 
     def haggle(self, rfq: Rfq, seller: Person, order: Order, asked: float) -> Card:
         """A client asks for ``asked`` (share) off what was offered (``order``)."""
@@ -189,7 +198,7 @@ class SalesCards:
         facts = {
             "price": price,
             "cost_told": cost,
-            "ask_pct": round(asked, 4),
+            "ask_pct": rounded(asked),
             "sure": round(self.confidence(rfq, seller), 3),
         }
 
@@ -207,13 +216,13 @@ class SalesCards:
                 "hours": {"haggle": self._work.haggle_hours},
             }
 
-        return Card(facts, (self._concede_field(price, cost, asked),), details)
+        return facts, (self._concede_field(price, cost, asked),), details
 
     def _concede_field(self, price: float, cost: float, asked: float) -> Field:
         """Offer what can be conceded without going below the margin floor; holding always can."""
         lowest = cost / self._left_by_floor
-        can = [name for name, given in CONCEDE.items() if price * (1 - given * asked) >= lowest]
-        return Field("concede", tuple(can) if "hold" in can else ("hold",))
+        more = [price * (1 - given * asked) >= lowest for given in _GIVEN]
+        return _CONCEDES[sum(more)]
 
     # ---- an order
 
@@ -235,7 +244,7 @@ class SalesCards:
                 "hours": self._handover_hours,
             }
 
-        return Card(facts, _HANDOVER, details)
+        return facts, _HANDOVER, details
 
     def addition(self, rfq: Rfq, words: float, due_days: float) -> Card:
         """A client sends more that "belongs to it": who pays?"""
@@ -256,7 +265,7 @@ class SalesCards:
                 "charged_year": client.additions_charged,
             }
 
-        return Card(facts, _SCOPE, details)
+        return facts, _SCOPE, details
 
     # ---- the week
 
@@ -266,7 +275,7 @@ class SalesCards:
         unhappy = sum([client.impression < 0.6 for client in mine])
         facts = {"unhappy": unhappy, "clients": len(mine)}
         fields = _WEEK_GUIDED if self._state.governance.guide else _WEEK
-        return Card(facts, fields, lambda: self._week_details(person, mine))
+        return facts, fields, lambda: self._week_details(person, mine)
 
     def _week_details(self, person: Person, mine: list[Client]) -> dict[str, Any]:
         now, quiet = self._state.now, sorted(mine, key=_contacted)[:4]

@@ -94,28 +94,30 @@ class State(Kernel):
 
     def memory(self, person: Person) -> Mapping[str, Any]:
         """Return what a person brings to a decision: pay, trust, experience and habits."""
-        relations, experience = self.relations, self.experience
+        relations, experience, pay = self.relations, self.experience, self.pay[person.seat]
+        if person.seat == "sales":
+            trust, link = relations.trust_sales_in_pm, self._links.trust_to_consulting
+            understanding = relations.understanding_sales
+        else:
+            trust, link = relations.trust_pm_in_sales, self._links.trust_to_estimates
+            understanding = relations.understanding_pm
         shared = {
-            "pay": self.pay[person.seat],
+            "pay": pay,
             "win_rate": experience["win_rate"],
             "kept": experience["kept"],
             "habits": self._habits[person.id],
+            "understanding": understanding,
+            "trust": relations.felt(trust, link),
         }
-        if person.seat == "sales":
-            trust, link = relations.trust_sales_in_pm, self._links.trust_to_consulting
-            shared["understanding"] = relations.understanding_sales
-        else:
-            trust, link = relations.trust_pm_in_sales, self._links.trust_to_estimates
-            shared["understanding"] = relations.understanding_pm
+        if person.seat == "pm":
             shared["gross_margin"] = self.margin.heard
-            shared["cost_weight"] = self.margin.cost_weight(self.pay["pm"]["margin"])
-        shared["trust"] = relations.felt(trust, link)
+            shared["cost_weight"] = self.margin.cost_weight(pay["margin"])
         return shared
 
     def experienced(self, what: str, outcome: float, share: float) -> None:
         """Let an outcome (0..1) move what both desks expect, by its share of their experience."""
-        step = min(share * self._links.outcomes_to_beliefs, 1.0)
-        self.experience[what] += step * (outcome - self.experience[what])
+        step, before = share * self._links.outcomes_to_beliefs, self.experience[what]
+        self.experience[what] = before + (step if step < 1.0 else 1.0) * (outcome - before)
 
     def at_desk(self, person: Person) -> Person:
         """Return who does a person's work now: the person, or whoever took the desk over."""

@@ -102,13 +102,13 @@ def date_card(work: float, asked: float) -> Card:
     """Facts and fields of the question "when?"."""
     days = tuple(round(work * factor, 2) for factor in (1.0, 1.5, 2.0))
     field = Field("promised_days", days, "offset", base=days[1], low=0.0, high=60.0, unit="days")
-    return Card({"asked_days": round(asked, 2), "own_guess_days": days[0]}, (field,))
+    return {"asked_days": round(asked, 2), "own_guess_days": days[0]}, (field,), dict
 
 
 def price_card() -> Card:
     """Facts and fields of the question "for how much?"."""
     field = Field("price", (0.9, 1.0, 1.1), "ratio", base=1.0, low=0.5, high=2.0, unit="x list")
-    return Card({"list_price": _LIST_CENTS / 100}, (field,))
+    return {"list_price": _LIST_CENTS / 100}, (field,), dict
 
 
 def name_the_middle(point: DecisionPoint) -> Decision:

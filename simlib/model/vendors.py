@@ -86,11 +86,13 @@ class Pools:
         usual = self.days_of_work(job, domain, 1.0, skilled=True)
         best, cheap = self._ranking(job.language, domain)
         asked = self._shortlist(job)
-        free = [p for p in best if not (p.absences and self.is_away(p, now))]
-        if declined:
-            free = [p for p in free if p.id not in declined]
-        if asked is not None:
-            free = [p for p in free if p.id in asked]
+        free = [
+            person
+            for person in best
+            if (asked is None or person.id in asked)
+            and person.id not in declined
+            and not (person.absences and self.is_away(person, now))
+        ]
         chosen = free[:1]
         soonest, first = 1e18, None
         for person in free[1:]:
@@ -212,11 +214,13 @@ class Pools:
             return True
         market, person = self._market, self.all[offer.vendor]
         slack = (job.project.due - now - offer.free_in) / offer.days - market.slack_pivot
+        most = market.slack_cap
+        slack = most if slack > most else -most if slack < -most else slack
         bonus = self._pay[rate] - 1
         liking = (
             market.accept_base
             + person.accept_offset
-            + market.accept_slack * min(max(slack, -market.slack_cap), market.slack_cap)
+            + market.accept_slack * slack
             + market.accept_premium * bonus
             + market.accept_goodwill * (person.goodwill - market.goodwill_pivot)
             - market.accept_queue * person.server.backlog(now)
@@ -329,7 +333,8 @@ class Pools:
         else:
             change = -market.goodwill_squeeze if rate == "squeeze" else 0.0
             change -= market.goodwill_rushed if tight else 0.0
-        person.goodwill = min(max(person.goodwill + change, 0.0), 1.0)
+        if change:
+            person.goodwill = min(max(person.goodwill + change, 0.0), 1.0)
 
 
 def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Translator]:

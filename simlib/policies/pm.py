@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from math import exp
 from typing import Any
 
@@ -29,7 +30,8 @@ def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     gain = (pay["bookings"] + 0.2 * pay["margin"]) * margin
     shame = 0.8 * margin * (0.3 + trust) * (1 - 0.5 * pay["penalty"])
     lean = memory["habits"].get("pad", 0.0)
-    usual, sensitivity = logit(memory["win_rate"]), 0.15 + 0.75 * memory["understanding"]
+    # The odds against us (`win_odds`) are a product: one factor of it is the same for all days.
+    against, sensitivity = exp(-logit(memory["win_rate"])), 0.15 + 0.75 * memory["understanding"]
     left = 1 - 0.35 * (1 - trust)  # of an estimate, once Sales has cut it
     field = point.fields[0]
     best, chosen = -1e9, field.options[0]
@@ -37,8 +39,8 @@ def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
         days = float(option)
         promised, padding = days * left, days / view - 1 - lean
         late = late_odds(promised, view, _PM_SD)
-        won = odds(usual - delay_pull((promised - asked) / asked, sensitivity))
-        worth = won * (gain - late * burden) - shame * padding * padding
+        odds_against = against * exp(delay_pull((promised - asked) / asked, sensitivity))
+        worth = (gain - late * burden) / (1.0 + odds_against) - shame * padding * padding
         if worth > best:
             best, chosen = worth, option
     return {"estimate_days": field.relative(chosen)}
@@ -66,7 +68,7 @@ def _vendor(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str,
     late_cost = at_stake + pay["penalty"] * pay["penalty_eur"]
     until_due = facts["due_days"] - facts["after_days"]
     budget, no_cost = memory["cost_weight"] * facts["words"], 20 + 0.25 * late_cost
-    terms, agency = _terms(facts)
+    terms, agency = _terms(facts["squeeze"], facts["premium"], facts["overflow_rate"])
     best, chosen = 1e18, ("overflow", "usual")
     for offer in facts["offers"]:
         vendor, queue, missing = offer["vendor"], offer["free_in"], 1.05 - offer["score"]
@@ -84,16 +86,16 @@ def _vendor(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str,
     return {"vendor": chosen[0], "rate": chosen[1]}
 
 
-def _terms(facts: Mapping[str, Any]) -> tuple[_Terms, _Terms]:
-    """Return what translators and what an agency can be offered.
+@cache
+def _terms(low: float, high: float, overflow: float) -> tuple[_Terms, _Terms]:
+    """Return what translators (less, usual, more) and what an agency can be offered.
 
     Each is a list of the share of the usual time that the work takes, and the rates at which it
     does: name, share of the usual rate, and what it does to the odds of a no (ratio).
     """
-    low, high = facts["squeeze"], facts["premium"]
     usual = (1.0, (("squeeze", 1.0 - low, exp(7 * low)), ("usual", 1.0, 1.0)))
     premium = (_EVENINGS, (("premium", 1.0 + high, exp(-7 * high)),))
-    agency = (1.0, (("usual", facts["overflow_rate"], 0.0),))  # it always finds somebody
+    agency = (1.0, (("usual", overflow, 0.0),))  # it always finds somebody
     return (usual, premium), (agency,)
 
 

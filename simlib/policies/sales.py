@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp
+from math import exp, pow
 from typing import Any
 
 from simlib.beliefs import (
+    PRICE_WEIGHT,
     delay_pull,
     late_odds,
     logit,
     mood_pull,
-    price_pull,
     stake,
 )
 from simlib.decisions import DecisionPoint
@@ -59,16 +59,16 @@ def _quote(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[str, 
     # The odds against us (`win_odds`) are a product, so each factor is worked out only once.
     against = exp(-logit(memory["win_rate"]) - mood_pull(facts["mood"]))
     dates = [
-        (days, exp(delay_pull((float(days) - asked) / asked)), late_odds(float(days), expected, sd))
-        for days in days_field.options
+        (days, exp(delay_pull((days - asked) / asked)), late_odds(days, expected, sd))
+        for days in map(float, days_field.options)
     ]
     bookings, margin, equity = pay["bookings"] * _BOOKING_MARGIN, pay["margin"], pay["equity"]
-    best, date, named = -1e9, days_field.options[0], price_field.options[0]
-    for price in price_field.options:
-        revenue = float(price) * volume
+    best, date, named = -1e9, dates[0][0], 0.0
+    for price in map(float, price_field.options):
+        revenue = price * volume
         gain = bookings * revenue + margin * (revenue - cost)
         at_stake = equity * stake(revenue, facts["first_order"])
-        dear = against * exp(price_pull(float(price) / per_word))
+        dear = against * pow(price / per_word, PRICE_WEIGHT)
         for days, delay, late in dates:
             worth = (gain - at_stake * late) / (1.0 + dear * delay)
             if worth > best:

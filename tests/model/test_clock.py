@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simlib.model.clock import Clock, Process, begin, moment
+from simlib.model.clock import Clock, Process, begin
 
 
 def test_a_story_begins_at_once_and_goes_on_when_its_moment_comes() -> None:
@@ -12,7 +12,7 @@ def test_a_story_begins_at_once_and_goes_on_when_its_moment_comes() -> None:
 
     def story() -> Process:
         seen.append(clock.now)
-        yield moment(clock, -3.0)
+        yield clock.until(-3.0)
         seen.append(clock.now)
 
     begin(story())
@@ -27,9 +27,9 @@ def test_moments_of_one_time_come_in_the_order_in_which_they_were_made() -> None
     clock, seen = Clock(), list[str]()
 
     def story(name: str) -> Process:
-        yield moment(clock, 1.0)
+        yield clock.until(1.0)
         seen.append(name)
-        yield moment(clock, 1.0)
+        yield clock.until(1.0)
         seen.append(name)
 
     for name in ("b", "a"):
@@ -56,7 +56,7 @@ def test_a_mistake_in_a_story_is_raised_where_time_passes() -> None:
     clock = Clock()
 
     def story() -> Process:
-        yield moment(clock, 1.0)
+        yield clock.until(1.0)
         raise ZeroDivisionError
 
     begin(story())

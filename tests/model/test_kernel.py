@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.decisions import Decision, Field
-from simlib.model.kernel import FIRST_HOUR, HOURS_APART, Card, Kernel, Process, next_hour
+from simlib.model.kernel import FIRST_HOUR, HOURS_APART, Kernel, Process, next_hour
 
 BRIEF = (Field("brief", ("mail", "call")),)
 DAYS = (Field("days", (2.0, 4.0), "offset", base=2.0, low=0.0, high=9.0),)
@@ -19,7 +19,7 @@ NOON, FIVE = FIRST_HOUR, FIRST_HOUR + HOURS_APART
 
 
 def ask(kernel: Kernel, subject: str, kind: str = "handover", **more: Any) -> Any:
-    card = Card({"x": 1}, more.pop("fields", BRIEF))
+    card = ({"x": 1}, more.pop("fields", BRIEF), dict)
     return kernel.ask("sales", "kasia", kind, subject, card, **more)
 
 
@@ -117,7 +117,7 @@ def test_a_person_sees_details_that_are_written_only_when_somebody_looks(kernel:
         written.append(kernel.now)
         return {"name": "Gorvella", "x": 9, "offers": ({"rate": 0.123456},)}
 
-    kernel.ask("sales", "kasia", "handover", "rfq-1", Card({"x": 1.23456}, BRIEF, details))
+    kernel.ask("sales", "kasia", "handover", "rfq-1", ({"x": 1.23456}, BRIEF, details))
     kernel.to_desk_hour()
     (point,) = kernel.due()
     assert point.facts == {"x": 1.23456}
@@ -129,7 +129,7 @@ def test_a_person_sees_details_that_are_written_only_when_somebody_looks(kernel:
 
 def test_what_a_person_is_shown_shares_nothing_with_the_firm(kernel: Kernel) -> None:
     pay = {"pay": {"bookings": 0.5}}
-    kernel.ask("sales", "kasia", "handover", "rfq-1", Card({"list": [1]}, BRIEF), memory=pay)
+    kernel.ask("sales", "kasia", "handover", "rfq-1", ({"list": [1]}, BRIEF, dict), memory=pay)
     kernel.to_desk_hour()
     (point,) = kernel.due()
     shown = kernel.shown(point)

@@ -131,7 +131,8 @@ def test_nobody_bargains_below_the_margin_floor() -> None:
 
     def ways(margin: float) -> tuple[object, ...]:
         order = Order(round(100 * cost / (1 - margin)), 9.0, "checked", 0.0, None)
-        return firm._sales._cards.haggle(rfq, seller, order, 0.1).fields[0].options
+        _, (field,), _ = firm._sales._cards.haggle(rfq, seller, order, 0.1)
+        return field.options
 
     assert ways(0.5) == ("hold", "half", "all")
     assert ways(0.44) == ("hold", "half")
