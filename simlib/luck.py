@@ -18,12 +18,12 @@ from simlib.effects import Effect, effect_of
 from simlib.intervals import LEVEL, interval, t_quantile
 from simlib.leanings import Leaning
 from simlib.run import Run
-from simlib.scenario import Scenario
 from simlib.session import LogEntry
 from simlib.understudy import Playing, Way, played
 from simlib.workers import Map
 
-__all__ = ["Floor", "Ground", "Skill", "Verdict", "ground_of", "skill_of", "verdict_of"]
+__all__ = ["Floor", "Ground", "Skill", "Verdict", "ground_key", "ground_of", "skill_of"]
+__all__ += ["verdict_of"]
 
 ERRING = 12  # autopilots that err, on the same draws
 OTHER_SEEDS = 12
@@ -108,6 +108,12 @@ def ground_of(
     return Ground(other, tuple(cents for part in found[erring:] for cents in part), floor)
 
 
+def ground_key(run: Run) -> tuple[Any, ...]:
+    """Return what two sessions must share to stand on one ground."""
+    shocks = [(entry.hour, sorted(entry.values.items())) for entry in _shocks(run)]
+    return (run.scenario.fingerprint, run.seed, _people(run), repr(shocks))
+
+
 def verdict_of(result: int, floor: Floor) -> Verdict:
     """Judge one run by its worth in cents."""
     if floor.low <= result <= floor.high:
@@ -143,9 +149,3 @@ def _shocks(run: Run) -> tuple[LogEntry, ...]:
 
 def _parts(seeds: Sequence[int]) -> list[tuple[int, ...]]:
     return [tuple(seeds[at : at + _SPREAD]) for at in range(0, len(seeds), _SPREAD)]
-
-
-def scenario_key(scenario: Scenario, seed: int, run: Run) -> tuple[Any, ...]:
-    """Return what two sessions must share to stand on one ground."""
-    shocks = [(entry.hour, sorted(entry.values.items())) for entry in _shocks(run)]
-    return (scenario.fingerprint, seed, _people(run), repr(shocks))
