@@ -115,9 +115,7 @@ class Debrief(NamedTuple):
             "bill_cents": None if self.bill is None else self.bill.to_json(),
             "moments": [_plain(moment) for moment in self.moments],
             "guesses": [guess.to_json() for guess in sitting.guesses],
-            **{
-                name: run.notes.get(name) for name in ("predictions", "before", "after", "lines")
-            },
+            **{name: run.notes.get(name) for name in ("predictions", "before", "after", "lines")},
         }
 
 
@@ -174,9 +172,7 @@ def debriefed(
     return found
 
 
-def _debrief(
-    sitting: Sitting, depth: Depth, grounds: dict[Any, Ground], map: Map
-) -> Debrief:
+def _debrief(sitting: Sitting, depth: Depth, grounds: dict[Any, Ground], map: Map) -> Debrief:
     run, moments = sitting.run, telling(sitting, depth.moments)
     leanings = leanings_of(run, sitting.cards)
     chairs = tuple(chair_of(run, seat, sitting.since) for seat in sitting.seats)

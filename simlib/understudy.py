@@ -109,7 +109,9 @@ def _play(work: Recasting | Playing) -> list[int]:
 def _recast(work: Recasting) -> list[int]:
     run = Run(work.scenario, work.seed, work.seats)
     run.log.extend(work.log)
-    kept = [[name for bit, name in enumerate(FAMILIES) if number >> bit & 1] for number in work.seeds]
+    kept = [
+        [name for bit, name in enumerate(FAMILIES) if number >> bit & 1] for number in work.seeds
+    ]
     return [worth(recast_with(run, families)) for families in kept]
 
 

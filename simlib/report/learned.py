@@ -108,9 +108,7 @@ def _row(when: str, forms: Sequence[Sequence[Marked]]) -> list[str]:
 
 def _gain(both: Sequence[tuple[list[Marked], list[Marked]]]) -> str:
     """Say how far the share of right answers moved, with its interval over people."""
-    shares = [
-        [sum(each.hit for each in form) / len(form) for form in pair] for pair in both
-    ]
+    shares = [[sum(each.hit for each in form) / len(form) for form in pair] for pair in both]
     found = interval([after - before for before, after in shares])
     if found.n < 2:
         text = _("One person, and few questions: too little to say anything of a change.")

@@ -111,6 +111,7 @@ def errors_panel(chair: Chair, home: Chair | None, per: str = "") -> str:
 
 # ---- luck or skill
 
+
 def luck_panel(verdict: Verdict, skill: Skill) -> str:
     """Show the run among erring autopilots, and the way of working on other draws."""
     floor = verdict.floor
@@ -185,7 +186,10 @@ def leanings_html(leanings: Sequence[Leaning]) -> str:
 
 def bill_panel(bill: Bill, floor_width: float) -> str:
     """Draw how the worth came about; ``floor_width`` is how far chance alone takes a run."""
-    parts, at = [Part(_("A usual year"), bill.usual, bill.usual, money(bill.usual), True)], bill.usual
+    parts, at = (
+        [Part(_("A usual year"), bill.usual, bill.usual, money(bill.usual), True)],
+        bill.usual,
+    )
     steps = [(_("Luck of the draws"), bill.luck)]
     steps += [(family_name(name), cents) for name, cents in bill.parts.items()]
     for label, cents in steps:

@@ -24,8 +24,15 @@ from simlib.report.words import COUNTED, PHASES, esc, table
 from simlib.ui.cards import card_words
 from simlib.ui.happened import kind_name
 from simlib.ui.place import Place, desk_name
-from simlib.ui.ripples import answer_text, effect_verdict, figure_text, lane_name, link_label
-from simlib.ui.ripples import link_texts, ripple_verdict
+from simlib.ui.ripples import (
+    answer_text,
+    effect_verdict,
+    figure_text,
+    lane_name,
+    link_label,
+    link_texts,
+    ripple_verdict,
+)
 
 __all__ = ["moments_html", "phase", "sheet"]
 

@@ -175,6 +175,4 @@ def table(
         for row in rows
     )
     told = f"<caption>{esc(caption)}</caption>" if caption else ""
-    return (
-        f'<table class="{kind}">{told}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
-    )
+    return f'<table class="{kind}">{told}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
