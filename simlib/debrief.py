@@ -200,7 +200,7 @@ def telling(sitting: Sitting, count: int) -> tuple[Moment, ...]:
     """
     scenario, records = sitting.run.scenario, sitting.run.records
     autopilots = {str(seat): POLICIES[name] for seat, name in scenario.seats.items()}
-    sizes = {r.entity: r.values["words"] or 0 for r in records if r.kind == "request"}
+    sizes = {r.entity: float(r.values["words"] or 0) for r in records if r.kind == "request"}
     far: dict[str, tuple[int, DecisionPoint]] = {}
     for point in sitting.cards:
         if point.deal not in sizes:

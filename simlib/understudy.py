@@ -109,10 +109,11 @@ def _play(work: Recasting | Playing) -> list[int]:
 def _recast(work: Recasting) -> list[int]:
     run = Run(work.scenario, work.seed, work.seats)
     run.log.extend(work.log)
-    kept = [
-        [name for bit, name in enumerate(FAMILIES) if number >> bit & 1] for number in work.seeds
-    ]
-    return [worth(recast_with(run, families)) for families in kept]
+    return [worth(recast_with(run, _kept(number))) for number in work.seeds]
+
+
+def _kept(number: int) -> list[str]:
+    return [name for bit, name in enumerate(FAMILIES) if number >> bit & 1]
 
 
 def _played(work: Playing) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simlib.debrief import Debrief
@@ -24,21 +24,9 @@ TABLES = ("sessions", "weeks", "errors", "leanings", "moments", "guesses", "answ
 
 def csv_texts(told: Sequence[Debrief], names: Names) -> dict[str, str]:
     """Return the text of each table of `TABLES`, with its heads even if it has no row."""
-    makers = {
-        "sessions": (_SESSION, _sessions),
-        "weeks": (("person", "seat", "holder", "week", "kept", "broken"), _weeks),
-        "errors": (("person", "seat", "holder", "week", "error", "count"), _errors),
-        "leanings": (("person", "seat", "kind", "field", "cards", "more", "less"), _leanings),
-        "moments": (
-            ("person", "question", "kind", "day", "links", "verdict", "mean_eur"),
-            _moments,
-        ),
-        "guesses": (("person", "kind", "day", "said", "sure", "chose"), _guesses),
-        "answers": (("person", "when", "form", "item", "answer", "sure", "right"), _answers),
-    }
     return {
         name: _text(heads, [row for each in told for row in rows(each, _name(each, names))])
-        for name, (heads, rows) in makers.items()
+        for name, (heads, rows) in _MAKERS.items()
     }
 
 
@@ -53,9 +41,6 @@ def _text(heads: Sequence[str], rows: Sequence[Row]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
-
-
-_SESSION = ("person", "scenario", "seed", "seats", "cards", "left_on_day")
 
 
 def _sessions(told: Debrief, person: str) -> Iterator[Row]:
@@ -135,3 +120,15 @@ def _answers(told: Debrief, person: str) -> Iterator[Row]:
         for each in answered(told.sitting.run.notes.get(when)):
             row = {"person": person, "when": when, "form": each.form, "item": each.item}
             yield {**row, "answer": each.answer, "sure": each.sure, "right": int(each.hit)}
+
+
+_CHAIR = ("person", "seat", "holder", "week")
+_MAKERS: Mapping[str, tuple[tuple[str, ...], Callable[[Debrief, str], Iterator[Row]]]] = {
+    "sessions": (("person", "scenario", "seed", "seats", "cards", "left_on_day"), _sessions),
+    "weeks": ((*_CHAIR, "kept", "broken"), _weeks),
+    "errors": ((*_CHAIR, "error", "count"), _errors),
+    "leanings": (("person", "seat", "kind", "field", "cards", "more", "less"), _leanings),
+    "moments": (("person", "question", "kind", "day"), _moments),
+    "guesses": (("person", "kind", "day", "said", "sure", "chose"), _guesses),
+    "answers": (("person", "when", "form", "item", "answer", "sure", "right"), _answers),
+}

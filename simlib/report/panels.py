@@ -186,10 +186,8 @@ def leanings_html(leanings: Sequence[Leaning]) -> str:
 
 def bill_panel(bill: Bill, floor_width: float) -> str:
     """Draw how the worth came about; ``floor_width`` is how far chance alone takes a run."""
-    parts, at = (
-        [Part(_("A usual year"), bill.usual, bill.usual, money(bill.usual), True)],
-        bill.usual,
-    )
+    at = bill.usual
+    parts = [Part(_("A usual year"), at, at, money(at), True)]
     steps = [(_("Luck of the draws"), bill.luck)]
     steps += [(family_name(name), cents) for name, cents in bill.parts.items()]
     for label, cents in steps:
