@@ -62,7 +62,9 @@ def _fall(part: Part, y: float, x: _Place) -> str:
     if part.total:
         return f'{label}<path d="M{end:.1f} {y - 7:.1f}l7 7-7 7-7-7z" class="mgmt"/>{text}'
     kind = "kept" if part.end >= part.start else "broken"
-    width = max(abs(end - start), 1.0)
+    width = abs(end - start)
+    if not width:
+        return label + text
     bar = f'<rect x="{min(start, end):.1f}" y="{y - 8:.1f}" width="{width:.1f}" height="16" '
     return f'{label}{bar}class="{kind}"/>{text}'
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from simlib.chairs import Chair
 from simlib.debrief import Sitting
-from simlib.i18n import _, format_percent
+from simlib.i18n import _, format_percent, ngettext
 from simlib.i18n import format_number as number
 from simlib.intervals import interval
 from simlib.quiz.marks import Marked, answered, marks_of
@@ -78,10 +78,11 @@ def after_panel(sittings: Sequence[Sitting]) -> str:
         return ""
     rows = [_row(when, [pair[at] for pair in both]) for at, when in enumerate(_whens())]
     heads = ["", _("Right"), _("Brier score"), _("Sure when wrong")]
+    people = ngettext("{count} person", "{count} people", len(both)).format(count=number(len(both)))
     caption = _(
-        "{count} people, parallel forms. 0 is the best Brier score. No group without training "
-        "stands beside this: it says what changed, not why."
-    ).format(count=number(len(both)))
+        "{people}, parallel forms. 0 is the best Brier score. No group without training stands "
+        "beside this: it says what changed, not why."
+    ).format(people=people)
     return panel(_("Before and after"), table(heads, rows, caption=caption) + _gain(both))
 
 

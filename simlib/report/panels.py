@@ -187,7 +187,7 @@ def leanings_html(leanings: Sequence[Leaning]) -> str:
 def bill_panel(bill: Bill, floor_width: float) -> str:
     """Draw how the worth came about; ``floor_width`` is how far chance alone takes a run."""
     at = bill.usual
-    parts = [Part(_("A usual year"), at, at, money(at), True)]
+    parts = [Part(_("Autopilots, mean"), at, at, money(at), True)]
     steps = [(_("Luck of the draws"), bill.luck)]
     steps += [(family_name(name), cents) for name, cents in bill.parts.items()]
     for label, cents in steps:
@@ -201,8 +201,8 @@ def bill_panel(bill: Bill, floor_width: float) -> str:
         own=signed(bill.gap),
     )
     note = _(
-        "Company value at the end of the run-on. A usual year: autopilots in all chairs, mean of "
-        "other draws. The parts add up to the cent. Chance alone moves a run by about {width}: do "
+        "Company value at the end of the run-on. Autopilots: in all chairs, "
+        "mean of other draws. The parts add up to the cent. Chance alone moves a run by about {width}: do "
         "not read much into a part that is smaller."
     ).format(width=format_money(floor_width / 100))
     body = waterfall(parts, told) + f'<p>{esc(told)}</p><p class="note">{esc(note)}</p>'

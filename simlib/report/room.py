@@ -32,7 +32,7 @@ def room(told: Sequence[Debrief], names: dict[str, str]) -> str:
     """Write the room's six phases; ``names`` maps pseudonyms to what is shown."""
     groups = _groups(told)
     sections = [
-        phase("feel", f'<div class="box"></div><p class="note">{esc(_cloud())}</p>'),
+        phase("feel", f'<div class="cloud"></div><p class="note">{esc(_cloud())}</p>'),
         phase("happened", "".join(_happened(group) for group in groups)),
         phase("learned", "".join(_learned(group) for group in groups) + _asked(told)),
         phase("relates", _relates(told)),

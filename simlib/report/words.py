@@ -135,7 +135,7 @@ def family_name(code: str) -> str:
 
 def money(cents: float) -> str:
     """Write cents as whole euros."""
-    return format_money(cents / 100)
+    return format_money(cents / 100).replace("-", "−")
 
 
 def signed(cents: float) -> str:

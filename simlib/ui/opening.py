@@ -7,16 +7,18 @@ observers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from simlib.run import Run
 from simlib.scenario import Scenario, load_scenario
 from simlib.ui.desk import Desk
 from simlib.ui.parts import show
 from simlib.ui.place import Place
-from simlib.ui.sessions import session_path
+from simlib.ui.sessions import add_notes, notes_in, session_path
 
-__all__ = ["open_run"]
+__all__ = ["keep_notes", "known_notes", "open_run"]
 
 
 class _Desks:
@@ -37,8 +39,29 @@ class _Desks:
             )
         return self._open[key]
 
+    def of(self, path: Path) -> Desk | None:
+        """Return the desk at which a session is being played, if there is one."""
+        held = (desk for key, desk in self._open.items() if key[0] == path and desk.playing)
+        return next(held, None)
+
 
 _desks = _Desks()
+
+
+def known_notes(path: Path) -> dict[str, Any]:
+    """Return the notes of a session, be it open, saved, or not begun."""
+    desk = _desks.of(path)
+    return dict(desk.run.notes) if desk is not None else notes_in(path)
+
+
+def keep_notes(path: Path, notes: Mapping[str, Any]) -> None:
+    """Add notes to a session, be it open, saved, or not begun; raise SessionError if not kept."""
+    desk = _desks.of(path)
+    if desk is None:
+        add_notes(path, notes)
+        return
+    desk.run.notes.update(notes)
+    desk.run.save(path)
 
 
 def open_run(
