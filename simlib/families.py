@@ -1,7 +1,8 @@
 """Of which family is a decision?
 
 What people decide falls into five families, so that what a run came to can be split among them:
-"price", "date", "brief", "staffing" (whose hours go where) and "shortcut" (how the work is done).
+"price" (what is asked or paid), "date", "brief", "staffing" (whose hours go where) and "shortcut"
+(how the work is done).
 A standing rule belongs to the family of the field that it answers. Both desks and management
 decide in all of them, so that neither window owns one.
 """
@@ -32,7 +33,8 @@ _KINDS: Mapping[str, str] = {
     "estimate": "date",
     "signoff": "date",
     "clarify": "brief",
-    "vendor": "staffing",
+    "vendor.vendor": "staffing",
+    "vendor.rate": "price",
     "decline": "staffing",
     "revision": "shortcut",
     "at_risk": "date",

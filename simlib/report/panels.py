@@ -201,9 +201,9 @@ def bill_panel(bill: Bill, floor_width: float) -> str:
         own=signed(bill.gap),
     )
     note = _(
-        "Company value at the end of the run-on. Autopilots: in all chairs, "
-        "mean of other draws. The parts add up to the cent. Chance alone moves a run by about {width}: do "
-        "not read much into a part that is smaller."
+        "Company value at the end of the run-on. Autopilots: in all chairs, mean of other draws. "
+        "The parts add up to the cent. Chance alone moves a run by about {width}: do not read "
+        "much into a part that is smaller."
     ).format(width=format_money(floor_width / 100))
     body = waterfall(parts, told) + f'<p>{esc(told)}</p><p class="note">{esc(note)}</p>'
     return panel(_("Who cost what"), body)

@@ -79,11 +79,6 @@ class Desk:
         return self.screen.root
 
     @property
-    def playing(self) -> bool:
-        """Whether a run lies open at this desk."""
-        return self._run is not None
-
-    @property
     def run(self) -> Playable:
         """The run that is played; RuntimeError before it is started or resumed."""
         if self._run is None:
