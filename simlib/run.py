@@ -195,7 +195,8 @@ class Run:
             return
         default, origin = self._held.default(point)
         if entry is not None:  # some of the fields; the others are asked anew
-            default = Decision(point.id, {**default.values, **entry.values})
+            values = {**default.values, **entry.values}
+            default, origin = Decision(point.id, values), entry.origin
         if self._held.wants_person(point) and self._people_decide:
             shown = self._model.shown(point)
             self._waiting[point.id] = shown._replace(default_values=default.values)

@@ -36,8 +36,8 @@ def test_the_autopilots_own_answers_lean_nowhere() -> None:
         assert set(leaning.shifts) == {0}
 
 
-def test_whoever_always_gives_leans_to_giving() -> None:
-    run = play(Run(FIRM, 7, {"sales": None}), POLICIES["price_lowest"])
+def test_whoever_always_sells_cheaply_leans_to_low_prices() -> None:
+    run = play(Run(story(4, 12, 0), 7, {"sales": None}), POLICIES["price_lowest"])
     found = {(x.kind, x.field): x.found for x in leanings_of(run, own_cards(run))}
     assert found["quote", "price"] == -1
     assert found["handover", "brief"] == 0
