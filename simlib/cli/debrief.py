@@ -17,7 +17,8 @@ from simlib.cli.screen import Screen, show_json
 from simlib.cli.spread import spread
 from simlib.debrief import Debrief, Depth, Sitting, debriefed, read_sittings
 from simlib.errors import SimlibError
-from simlib.i18n import _
+from simlib.i18n import _, ngettext
+from simlib.i18n import format_number as number
 from simlib.model import VERSION
 from simlib.report import report_html
 from simlib.report.export import TABLES, csv_texts
@@ -97,7 +98,8 @@ def _file_name(sitting: Sitting) -> str:
 def _write(
     told: Sequence[Debrief], names: Mapping[str, str], complaints: Sequence[str], wanted: Wanted
 ) -> None:
-    page = report_html(told, names, sheets=wanted.sheets, skipped=complaints)
+    skipped = _left_out(complaints, named=wanted.names)
+    page = report_html(told, names, sheets=wanted.sheets, skipped=skipped)
     tables = csv_texts(told, names)
     if wanted.output is not None:
         _put(wanted.output, page)
@@ -107,10 +109,19 @@ def _write(
             _put(wanted.tables / f"{name}.csv", tables[name])
     if wanted.as_json:
         rows = [{"person": names[e.sitting.pseudonym], **e.to_json()} for e in told]
-        show_json({"model_version": VERSION, "sessions": rows, "left_out": list(complaints)})
+        show_json({"model_version": VERSION, "sessions": rows, "left_out": skipped})
         return
     places = [str(place) for place in (wanted.output, wanted.tables) if place is not None]
     Screen().say(_("Written: {places}").format(places=", ".join(places)))
+
+
+def _left_out(complaints: Sequence[str], *, named: bool) -> list[str]:
+    """Return what is told of files that were left out; their names may be those of people."""
+    if named or not complaints:
+        return list(complaints)
+    count = len(complaints)
+    text = ngettext("{count} file could not be used", "{count} files could not be used", count)
+    return [text.format(count=number(count))]
 
 
 def _put(path: Path, text: str) -> None:
