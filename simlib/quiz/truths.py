@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import Any, NamedTuple
 
+from simlib.counterfactual import client_of
 from simlib.experiments import Arm, play_arms
 from simlib.model import VERSION
 from simlib.quiz.items import ARMS, ITEMS, Item, Truth
@@ -121,8 +122,9 @@ def _count(pair: Pair, seed: int) -> int:
 def _ends(story: Scenario, seed: int, day: float) -> dict[tuple[str, str], float]:
     run = Run(story, seed)
     run.advance(until=day + 3 * _WITHIN)
-    rows = [row for row in run.result().promises if row["done_day"] is not None]
-    return {(row["project"], row["client"]): row["done_day"] for row in rows}
+    # Not `Outcome.promises`, which begin on day 0: what is delivered now was promised before.
+    delivered = (record for record in run.records if record.kind == "delivered")
+    return {(r.entity, client_of(r.entity)): r.at for r in delivered if r.at >= day}
 
 
 def _rung(count: int) -> str:

@@ -70,11 +70,11 @@ def levels_table(guesses: Sequence[Guess]) -> str:
 # ---- before and after
 
 
-def after_panel(sittings: Sequence[Sitting]) -> str:
-    """Set the questions before beside those after; of several people, their means."""
+def after_panel(sittings: Sequence[Sitting], fewest: int = 1) -> str:
+    """Set the questions before beside those after, if so many people answered both forms."""
     both = [_forms(sitting.run.notes) for sitting in sittings]
     both = [pair for pair in both if pair[0] and pair[1]]
-    if not both:
+    if len(both) < fewest:
         return ""
     rows = [_row(when, [pair[at] for pair in both]) for at, when in enumerate(_whens())]
     heads = ["", _("Right"), _("Brier score"), _("Sure when wrong")]
@@ -124,4 +124,4 @@ def _gain(both: Sequence[tuple[list[Marked], list[Marked]]]) -> str:
 
 def _points(share: float) -> str:
     sign = "+" if share > 0 else "−" if share < 0 else "±"
-    return f"{sign}{format_percent(abs(share))}"
+    return _("{sign}{count} points", "quiz").format(sign=sign, count=number(100 * abs(share)))

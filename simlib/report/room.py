@@ -41,11 +41,11 @@ def room(told: Sequence[Debrief], names: dict[str, str]) -> str:
     ]
     people = ngettext("{count} session", "{count} sessions", len(told))
     count = people.format(count=number(len(told)))
-    stories = ", ".join(f"{title} ({len(own)})" for title, own in groups)
+    stories = ", ".join(f"{title}: {len(own)}" for title, own in groups)
     shown = ", ".join(sorted(names.values()))
     return (
         f'<article class="room"><h1>{esc(_("Debrief"))}</h1>'
-        f'<p class="sub">{esc(count)}: {esc(stories)}</p><p class="sub">{esc(shown)}</p>'
+        f'<p class="sub">{esc(count)}. {esc(stories)}</p><p class="sub">{esc(shown)}</p>'
         f"{''.join(sections)}</article>"
     )
 
@@ -59,7 +59,10 @@ def _groups(told: Sequence[Debrief]) -> list[Group]:
     found: dict[str, list[Debrief]] = {}
     for each in told:
         seats = " + ".join(desk_name(seat) for seat in each.sitting.seats)
-        found.setdefault(f"{each.sitting.run.scenario.title}, {seats}", []).append(each)
+        title = _("{title} (desk: {seats})").format(
+            title=each.sitting.run.scenario.title, seats=seats
+        )
+        found.setdefault(title, []).append(each)
     return list(found.items())
 
 
@@ -174,7 +177,7 @@ def _bills(bills: Sequence[Bill]) -> str:
         found = interval([float(value) for value in cents])
         label = _("Luck of the draws") if name == "luck" else family_name(name)
         verdict = _("cannot tell", "ripple.verdict") if found.low <= 0 <= found.high else ""
-        ends = f"{signed(found.low)} … {signed(found.high)}"
+        ends = f"{signed(found.low)} … {signed(found.high)}" if found.sd else "–"
         rows.append([esc(label), esc(signed(found.mean)), esc(ends), esc(verdict)])
     caption = _("Who cost what: mean of the room's runs, with its 95 % interval. No one's share.")
     return table([_("Family"), _("Mean"), _("Interval"), ""], rows, caption=caption)
@@ -182,11 +185,12 @@ def _bills(bills: Sequence[Bill]) -> str:
 
 def _asked(told: Sequence[Debrief]) -> str:
     sittings = [each.sitting for each in told]
-    if len(sittings) < FEWEST:
-        return ""
-    guesses = [guess for sitting in sittings for guess in sitting.guesses]
-    sure = panel(_("Sure or right? What the room foresaw"), levels_table(guesses))
-    return (sure if guesses else "") + after_panel(sittings)
+    foresaw = [sitting.guesses for sitting in sittings if sitting.guesses]
+    sure = ""
+    if len(foresaw) >= FEWEST:
+        levels = levels_table([guess for guesses in foresaw for guess in guesses])
+        sure = panel(_("Sure or right? What the room foresaw"), levels)
+    return sure + after_panel(sittings, FEWEST)
 
 
 def _relates(told: Sequence[Debrief]) -> str:
