@@ -19,7 +19,7 @@ from simlib.report.room import FEWEST
 from simlib.report.words import PHASES
 from simlib.run import Run
 from simlib.understudy import worth
-from tests.firms import answer_by_name, at_random, play, story
+from tests.firms import answer_by_name, at_random, directed, play, story
 
 SHORT = story(2, 3, 1)
 QUICK = Depth(quick=True)
@@ -268,3 +268,21 @@ def test_every_table_has_heads_and_rows_that_a_reader_of_csv_can_read(full: Debr
         ("before", "0"),
         ("after", "1"),
     ]
+
+
+@pytest.mark.parametrize("seats", [("pm",), ("management",), ("sales", "pm")])
+def test_every_chair_and_every_team_gets_a_sheet(seats: tuple[str, ...], tmp_path: Path) -> None:
+    firm = directed(2, 4) if seats == ("management",) else SHORT
+    run = play(Run(firm, 7, dict.fromkeys(seats)), answer_by_name)
+    run.save(tmp_path / "mine.json")
+    (sittings, complaints) = read_sittings([tmp_path / "mine.json"])
+    assert complaints == []
+    assert sittings[0].cards
+    depth = Depth(erring=2, seeds=2, moments=1, futures=2)
+    (told,) = debriefed(sittings, depth)
+    assert told.bill is not None
+    assert told.bill.luck + told.bill.usual + sum(told.bill.parts.values()) == worth(run)
+    text = " ".join(Reader(page_of([told])).words)
+    assert "Who cost what" in text
+    assert [chair.seat for chair in told.chairs] == list(seats)
+    assert csv_texts([told], {told.sitting.pseudonym: "x"})
