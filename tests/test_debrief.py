@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +25,9 @@ from tests.firms import answer_by_name, at_random, directed, play, story
 
 SHORT = story(2, 3, 1)
 QUICK = Depth(quick=True)
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 VOID = ("meta", "br", "link", "input")
 
 
@@ -286,3 +291,33 @@ def test_every_chair_and_every_team_gets_a_sheet(seats: tuple[str, ...], tmp_pat
     assert "Who cost what" in text
     assert [chair.seat for chair in told.chairs] == list(seats)
     assert csv_texts([told], {told.sitting.pseudonym: "x"})
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [420, 1100])
+def test_no_page_scrolls_sideways_or_asks_for_anything(
+    page: Page, room: list[Debrief], tmp_path: Path, width: int
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": width, "height": 800})
+    place = tmp_path / "debrief.html"
+    place.write_text(page_of(room, sheets=True), encoding="utf-8")
+    page.goto(place.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert asked == [place.as_uri()]
+
+
+@pytest.mark.browser
+def test_each_sheet_begins_on_a_page_of_its_own(
+    page: Page, room: list[Debrief], tmp_path: Path
+) -> None:
+    place = tmp_path / "debrief.html"
+    counts = []
+    for sheets in (False, True):
+        place.write_text(page_of(room, sheets=sheets), encoding="utf-8")
+        page.goto(place.as_uri())
+        printed = page.pdf(prefer_css_page_size=True)
+        counts.append(len(re.findall(rb"/Type\s*/Page\b", printed)))
+    assert counts[0] <= 6
+    assert counts[1] - counts[0] >= 2 * len(room)
