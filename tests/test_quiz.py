@@ -242,11 +242,33 @@ def test_a_session_that_another_process_plays_is_not_written_to(tmp_path: Path) 
     Run(story(2, 2, 0), 7, {"sales": None}).save(path)
     lock = Lock(path)
     lock.take()
+    path.with_suffix(".lock").write_text("1", encoding="utf-8")
     with pytest.raises(SessionError, match="open in another"):
         keep_notes(path, {"after": {}})
     lock.release()
     keep_notes(path, {"after": {"form": "A"}})
     assert known_notes(path)["after"] == {"form": "A"}
+
+
+def test_a_desk_of_this_process_that_waits_for_resume_is_no_obstacle(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    Run(story(2, 2, 0), 7, {"sales": None}).save(path)
+    lock = Lock(path)
+    lock.take()
+    keep_notes(path, {"after": {"form": "B"}})
+    lock.release()
+    assert Run.load(path).notes["after"] == {"form": "B"}
+
+
+def test_answers_go_to_the_run_that_lies_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Run(story(2, 2, 0), 7, {"sales": None})
+    monkeypatch.setattr("simlib.ui.opening._desks.run_of", lambda _path: run)
+    path = tmp_path / "mine.json"
+    keep_notes(path, {"after": {"form": "B"}})
+    assert known_notes(path) == run.notes == {"after": {"form": "B"}}
+    assert Run.load(path).notes == run.notes
 
 
 def test_the_form_is_drawn_once_and_afterwards_the_other_is_asked(tmp_path: Path) -> None:
