@@ -1,7 +1,8 @@
 """How did the same weeks go with the guest in the chair, and how with its usual autopilot?
 
 Both on the same draws, week by week at the desk: promises that fell to the chair by the week in
-which they were made, and its errors. A promise counts by how it ended, be it in the run-on.
+which they were made, and its errors. A promise counts by how it ended, be it in the run-on; what
+was over before the guest sat down was the host's.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def chair_of(run: Run, seat: str, since: float = 0.0) -> Chair:
     ends = [
         (int(row["made_day"] // _DAYS_A_WEEK), row["state"])
         for row in outcome.promises
-        if person is None or row[whose] == person
+        if (person is None or row[whose] == person)
+        and max(row["due_day"], row["done_day"] or row["due_day"]) >= since
     ]
     by_week = [_errors(outcome, seat, week, since) for week in weeks]
     return Chair(

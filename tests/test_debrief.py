@@ -128,6 +128,9 @@ def test_the_weeks_of_a_chair_add_up_to_its_promises_and_errors(sitting: Sitting
     assert (sum(chair.kept), sum(chair.broken)) == (states.count("kept"), states.count("broken"))
     assert {code: sum(counts) for code, counts in chair.errors.items()} == outcome.errors
     assert {len(counts) for counts in chair.errors.values()} == {SHORT.weeks}
+    late = chair_of(sitting.run, "sales", since=5.0 * SHORT.weeks)
+    assert sum(map(sum, late.errors.values())) == 0
+    assert sum(late.broken) <= sum(chair.broken)
 
 
 def test_moments_are_the_answers_farthest_from_the_autopilots_one_a_deal(sitting: Sitting) -> None:
