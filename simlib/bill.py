@@ -56,17 +56,17 @@ class Bill(NamedTuple):
 def bill_of(run: Run, usual: int, map: Map = map) -> Bill:
     """Split what a finished session earned; ``usual`` is the autopilots' mean worth in cents.
 
-    It takes a replay for each combination of the families in which somebody decided, at most 32.
+    It takes a replay for each combination of the families in which somebody decided, at most 31.
     """
-    families = _decided(run)
-    sets = replays(families)
+    families, result = _decided(run), worth(run)
+    sets = replays(families)[:-1]  # the last, with all of them, is the session itself
+    log = tuple(run.log)
     work = [
-        Recasting(run.scenario, run.seed, run.seats, tuple(run.log), (number,))
-        for number in _numbers(sets)
+        Recasting(run.scenario, run.seed, run.seats, log, (number,)) for number in _numbers(sets)
     ]
     found = {kept: cents for kept, (cents,) in zip(sets, played(work, map), strict=True)}
-    none, result = found[frozenset()], worth(run)
     found[frozenset(families)] = result
+    none = found[frozenset()]
     parts = dict.fromkeys(FAMILIES, 0) | shares(families, found.__getitem__)
     return Bill(usual, none - usual, parts, result)
 
