@@ -122,13 +122,17 @@ class Outcome:
         """How often the Sales chair erred in the weeks at the desk, by type; see `errors_of`."""
         return self.errors_of("sales")
 
-    def errors_of(self, seat: str, since: float = 0.0) -> dict[str, int]:
+    def errors_of(
+        self, seat: str, since: float = 0.0, until: float = float("inf")
+    ) -> dict[str, int]:
         """Return how often a seat's chair erred in the weeks at the desk; see `simlib.slips`.
 
-        ``since`` is the working day on which the guest took the chair.
+        ``since`` is the working day on which the guest took the chair; with ``until`` only what
+        happened before that day counts.
         """
         chair = {str(key): name for key, name in self.scenario.chairs.items()}.get(seat)
-        return slips(seat, self._by_kind, chair, self.scenario.weeks * _DAYS_A_WEEK, since)
+        last = min(until, self.scenario.weeks * _DAYS_A_WEEK)
+        return slips(seat, self._by_kind, chair, last, since)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:

@@ -3,22 +3,25 @@
 Up to its end a script is strict: every question must be in the log and its answer possible, else
 the replay differs from the original and says so. A branch follows the log to one question, gives
 another answer there (or re-draws the future), and from then on only people's answers are taken from
-the log, by id and where they are still possible; autopilots decide afresh.
+the log, by id and where they are still possible; autopilots decide afresh. A recast run does so
+from the beginning, and takes only some fields of those answers.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from simlib.decisions import Decision, DecisionPoint
+from simlib.decisions import RULES, Decision, DecisionPoint
 from simlib.errors import ReplayError
 from simlib.session import LogEntry
 
 __all__ = [
     "DIFFERENT",
+    "Keeps",
+    "Recast",
     "Script",
     "Turn",
     "answered_instead",
@@ -85,6 +88,53 @@ class Script:
             return entry
         self.replaced.append(point.id)
         return None
+
+
+Keeps = Callable[[str, str, str], bool]  # of seat, kind of question and field
+
+
+class Recast(Script):
+    """Of a log only what people decided, field by field: the rest is asked anew.
+
+    Standing rules are such decisions too. Shocks and changes of seat happen as they did.
+    """
+
+    def __init__(self, log: Iterable[LogEntry], keeps: Keeps) -> None:
+        super().__init__(log)
+        self.turned = True
+        self._keeps = keeps
+        self._commands = [kept for entry in self._commands if (kept := self._kept(entry))]
+
+    def answer(self, point: DecisionPoint, hour: float) -> LogEntry | None:
+        """Return the fields that a person decided and that hold here; None if there are none."""
+        entry = self._answers.get(point.id)
+        if entry is None or not _decided(entry, point):
+            return None
+        wanted = [f for f in point.fields if self._keeps(point.seat, point.kind, f.name)]
+        values = {
+            field.name: entry.values[field.name]
+            for field in wanted
+            if field.name in entry.values and field.accepts(entry.values[field.name])
+        }
+        if len(values) < len(wanted):
+            self.replaced.append(point.id)
+        return entry._replace(values=values) if values else None
+
+    def _kept(self, entry: LogEntry) -> LogEntry | None:
+        if entry.what != "rules":
+            return entry
+        known = RULES[entry.subject]
+        rules = {
+            name: choice
+            for name, choice in entry.values.items()
+            if self._keeps(entry.subject, known[name].kind, known[name].field)
+        }
+        return entry._replace(values=rules) if rules else None
+
+
+def _decided(entry: LogEntry, point: DecisionPoint) -> bool:
+    # A card that its person left to the rules was seen by that person, too.
+    return entry.origin == "person" or (entry.origin == "rule" and point.escalated)
 
 
 def answers_to(questions: Sequence[str], log: Iterable[LogEntry]) -> list[LogEntry]:

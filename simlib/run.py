@@ -19,6 +19,8 @@ from simlib.outcomes import Outcome
 from simlib.records import Digest, Record
 from simlib.replay import (
     DIFFERENT,
+    Keeps,
+    Recast,
     Script,
     Turn,
     answered_instead,
@@ -188,10 +190,13 @@ class Run:
     def _put(self, point: DecisionPoint) -> None:
         """Have the log, a policy or a rule answer a point, or let it wait for a person."""
         entry = self._script.answer(point, self.now) if self._script is not None else None
-        if entry is not None:
+        if entry is not None and len(entry.values) == len(point.fields):
             self._answer(point, Decision(point.id, entry.values), entry.origin)
             return
         default, origin = self._held.default(point)
+        if entry is not None:  # some of the fields; the others are asked anew
+            values = {**default.values, **entry.values}
+            default, origin = Decision(point.id, values), entry.origin
         if self._held.wants_person(point) and self._people_decide:
             shown = self._model.shown(point)
             self._waiting[point.id] = shown._replace(default_values=default.values)
@@ -356,6 +361,18 @@ class Run:
         (given,) = answers_to([at], self.log)
         run = self._again(Turn(at, instead, future))
         run.advance(until=given.hour)
+        return run
+
+    def recast(self, keeps: Keeps) -> Run:
+        """Return a new run with this one's luck, in which only some of people's decisions hold.
+
+        ``keeps`` says for seat, kind of question and field whether they do; where not, autopilot
+        and standing rules answer. Advance it to its end.
+        Raises SessionError if this is a branch into another future.
+        """
+        self._check_own_future()
+        run = Run(self.scenario, self.seed, self.seats, world=self._world)
+        run._script = Recast(self.log, keeps)
         return run
 
     def asked(self, *questions: str) -> list[DecisionPoint]:

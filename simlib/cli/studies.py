@@ -113,6 +113,43 @@ def sweep(
 
 
 @studies.command()
+def debrief(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Session files.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The page to write (.html).")
+    ] = None,
+    tables: Annotated[
+        Path | None, typer.Option("--csv", metavar="DIR", help="Also write tables to a folder.")
+    ] = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="Show the names in the files, not pseudonyms.")
+    ] = False,
+    sheets: Annotated[
+        bool, typer.Option("--sheets", help="Of several: add a sheet for each, to hand out.")
+    ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Without replays: done in seconds, tells less.")
+    ] = False,
+    seeds: Annotated[
+        int, typer.Option(min=3, max=1000, help="Other draws to judge a way of working on.")
+    ] = 12,
+    futures: Annotated[
+        int, typer.Option(min=2, max=1000, help="Futures of each decision that is followed.")
+    ] = 8,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write what there is to talk about after some sessions: luck or skill, who cost what."""
+    from simlib.cli.debrief import Wanted, make_debrief
+    from simlib.debrief import Depth
+
+    page = output or (None if as_json or tables else Path("debrief.html"))
+    depth = Depth(quick=quick, seeds=seeds, futures=futures)
+    wanted = Wanted(page, tables, names, sheets, depth, jobs, as_json)
+    raise typer.Exit(make_debrief(files, wanted))
+
+
+@studies.command()
 def ripple(
     file: Annotated[Path, typer.Argument(help="The path of a session file.")],
     decision: Annotated[

@@ -1,8 +1,8 @@
 """How does a trainee get a desk in a notebook?
 
 `open_desk` puts a seat of a scenario on the screen; `predict` asks first what will come of it;
-`practice` lets one try the handles. None of them waits: the cell ends at once, and everything else
-happens by clicks.
+`ask` asks what one foresees of the firm, before all activities and after them; `practice` lets one
+try the handles. None of them waits: the cell ends at once, and all else happens by clicks.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simlib.scenario import Scenario
     from simlib.ui.desk import Desk
 
-__all__ = ["open_desk", "practice", "predict"]
+__all__ = ["ask", "open_desk", "practice", "predict"]
 
 
 def open_desk(
@@ -47,6 +47,26 @@ def predict(
     from simlib.ui.prediction import show_questions
 
     show_questions(scenario, seed=seed, name=name, home=home)
+
+
+def ask(
+    when: str,
+    scenario: str | Scenario = "pm_plays_sales",
+    *,
+    short: bool = False,
+    seed: int | None = None,
+    name: str = "",
+    home: str | Path | None = None,
+) -> None:
+    """Ask what one foresees of the firm; ``when`` is "before" or "after" the activities.
+
+    The answers go into the session of ``scenario``, with the truths that the model has reckoned.
+    ``short`` asks five of the eight questions. The rest as for `open_desk`.
+    Raises SimlibError for another ``when``.
+    """
+    from simlib.ui.before_after import show_form
+
+    show_form(when, scenario, short=short, seed=seed, name=name, home=home)
 
 
 def practice(*, name: str = "", home: str | Path | None = None) -> None:

@@ -7,16 +7,19 @@ observers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from simlib.run import Run
 from simlib.scenario import Scenario, load_scenario
 from simlib.ui.desk import Desk
 from simlib.ui.parts import show
 from simlib.ui.place import Place
-from simlib.ui.sessions import session_path
+from simlib.ui.sessions import Playable, add_notes, notes_in, session_path
 
-__all__ = ["open_run"]
+__all__ = ["keep_notes", "known_notes", "open_run"]
 
 
 class _Desks:
@@ -37,8 +40,32 @@ class _Desks:
             )
         return self._open[key]
 
+    def run_of(self, path: Path) -> Playable | None:
+        """Return the run of a session that lies open at a desk, if there is one."""
+        for (place, _fingerprint, _seat), desk in self._open.items():
+            if place == path:
+                with suppress(RuntimeError):  # not begun, or not resumed yet
+                    return desk.run
+        return None
+
 
 _desks = _Desks()
+
+
+def known_notes(path: Path) -> dict[str, Any]:
+    """Return the notes of a session, be it open, saved, or not begun."""
+    run = _desks.run_of(path)
+    return dict(run.notes) if run is not None else notes_in(path)
+
+
+def keep_notes(path: Path, notes: Mapping[str, Any]) -> None:
+    """Add notes to a session, be it open, saved, or not begun; raise SessionError if not kept."""
+    run = _desks.run_of(path)
+    if run is None:
+        add_notes(path, notes)
+        return
+    run.notes.update(notes)
+    run.save(path)
 
 
 def open_run(

@@ -20,12 +20,14 @@ from simlib.errors import SessionError
 from simlib.i18n import _
 from simlib.resources import data_home
 from simlib.seats import SeatLink
-from simlib.session import read_session
+from simlib.session import read_session, write_session
 
 __all__ = [
     "Lock",
     "Playable",
     "Saved",
+    "add_notes",
+    "notes_in",
     "notes_of",
     "peek",
     "session_path",
@@ -110,6 +112,27 @@ def write_notes(path: Path, notes: Mapping[str, Any]) -> None:
         raise SessionError(f"{place}: cannot be saved: {error.strerror or error}") from error
 
 
+def notes_in(path: Path) -> dict[str, Any]:
+    """Return the notes of a saved session, or those that wait beside it."""
+    return dict(read_session(path).notes) if path.exists() else notes_of(path)
+
+
+def add_notes(path: Path, notes: Mapping[str, Any]) -> None:
+    """Add notes to a saved session, or to what waits beside it; raise SessionError."""
+    if not path.exists():
+        write_notes(path, {**notes_of(path), **notes})
+        return
+    lock = Lock(path)
+    if not _taken_here(path):
+        lock.take()
+    try:
+        read_session(path)
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        write_session(path, {**plain, "notes": {**plain["notes"], **notes}})
+    finally:
+        lock.release()
+
+
 class Lock:
     """The right to play one session; held until released or until the process ends."""
 
@@ -145,6 +168,13 @@ class Lock:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _taken_here(path: Path) -> bool:
+    """Tell whether this process took the lock last: a desk that waits for Resume holds it."""
+    with contextlib.suppress(OSError):
+        return path.with_suffix(".lock").read_text(encoding="utf-8").strip() == str(os.getpid())
+    return False
 
 
 def _holder(file: IO[str]) -> str:
