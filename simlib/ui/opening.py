@@ -14,7 +14,7 @@ from simlib.scenario import Scenario, load_scenario
 from simlib.ui.desk import Desk
 from simlib.ui.parts import show
 from simlib.ui.place import Place
-from simlib.ui.sessions import session_path
+from simlib.ui.sessions import session_path, waiting_notes
 
 __all__ = ["open_run"]
 
@@ -33,9 +33,16 @@ class _Desks:
                 Place.of(scenario, seat),
                 path,
                 new=lambda: Run(scenario, seed=seed, seats={seat: None}),
-                load=Run.load,
+                load=_loaded,
             )
         return self._open[key]
+
+
+def _loaded(path: Path) -> Run:
+    """Return a saved run, with what was kept beside its file."""
+    run = Run.load(path)
+    run.notes.update(waiting_notes(path, run.notes))
+    return run
 
 
 _desks = _Desks()
