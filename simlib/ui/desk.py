@@ -101,7 +101,8 @@ class Desk:
             return
         self._clock(0.0, _("Not started"))
         self.screen.header.show_saved(None, failed=False)
-        told, then = sheets.refused, self._begin
+        told: Any = sheets.refused
+        then = self._begin
         try:
             self._lock.take()
             told, then = sheets.unreadable, self._anew
@@ -119,7 +120,7 @@ class Desk:
         self._saved = saved.when
         self.screen.header.show_saved(saved.when, failed=False)
         self._clock(saved.day, _("Waits for you"))
-        acts = self._do(self._resume), self._do(self._ask_anew)
+        acts = [self._do(act) for act in (self._resume, self._ask_anew)]
         sheets.offer(self.screen.sheet, self.place, saved, *acts)
         self._lay_sheet()
 

@@ -15,11 +15,11 @@ from simlib.i18n import format_number as number
 from simlib.ui.marks import esc, table
 from simlib.ui.ripples import effect_verdict, figure_text
 
-__all__ = ["dots_html", "effects_table", "futures_sentence", "verdict_word"]
+__all__ = ["dots_html", "effects_table", "futures_sentence", "mean_sentence", "verdict_word"]
 
 _WIDTH, _SIDE = 690.0, 44.0
-_FLOOR, _ROOM, _HEIGHT = 78.0, 66.0, 128.0  # where dots stand, how high they may go, all of it
-_RADIUS, _BINS = 5.0, 45
+_FLOOR, _ROOM, _HEIGHT = 68.0, 56.0, 116.0  # where dots stand, how high they may go, all of it
+_RADIUS, _SMALLEST, _BINS = 5.0, 2.4, 45
 _EQUAL = 0.5  # EUR; less is no difference worth a dot at the side
 _STEPS = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 _WORDS = {"better": "▲", "worse": "▼", "cannot_tell": "≈", "no_effect": "=", "undefined": "?"}
@@ -56,15 +56,18 @@ def futures_sentence(apart: Sequence[float], effect: Effect) -> str:
         same=number(len(apart) - better - worse),
         count=number(len(apart)),
     )
-    if not any(apart):
-        return counts
+    return f"{counts} {mean_sentence(effect)}" if any(apart) else counts
+
+
+def mean_sentence(effect: Effect) -> str:
+    """Say the mean difference of a sum of money with its interval, and P(better)."""
     found = effect.apart
     text = _(
         "On average {mean}, somewhere between {low} and {high} (95 %). P(better) {share}.", "ripple"
     )
     ends = {"mean": found.mean, "low": found.low, "high": found.high}
     told = {name: _signed(value, format_money) for name, value in ends.items()}
-    return f"{counts} {text.format(share=format_percent(effect.p_better), **told)}"
+    return text.format(share=format_percent(effect.p_better), **told)
 
 
 def verdict_word(effect: Effect) -> str:
@@ -77,11 +80,19 @@ def effects_table(
     effects: Sequence[Effect],
     caption: str,
     written: Callable[[str, float], tuple[str, str]] = figure_text,
+    *,
+    short: bool = False,
 ) -> str:
-    """Write effects with their intervals; ``written`` gives label and text of a figure."""
+    """Write effects with their intervals; ``written`` gives label and text of a figure.
+
+    A ``short`` table leaves out both means and P(better), for a narrow column.
+    """
     heads = [_("Figure"), _("As it was"), _("Changed"), _("Difference"), "± 95 %"]
+    heads += [_("P(better)"), _("Verdict")]
+    columns = (0, 3, 4, 6) if short else tuple(range(len(heads)))
     rows = [_row(effect, written) for effect in effects]
-    return table(caption, [*heads, _("P(better)"), _("Verdict")], rows)
+    shown = [[row[column] for column in columns] for row in rows]
+    return table(caption, [heads[column] for column in columns], shown)
 
 
 def _row(effect: Effect, written: Callable[[str, float], tuple[str, str]]) -> list[str]:
@@ -110,12 +121,13 @@ def _dots(apart: Sequence[float], x: Callable[[float], float]) -> list[str]:
     bins = [round((x(value) - _WIDTH / 2) / bin_width) for value in apart]
     highest = max(Counter(bins).values(), default=1)
     step = min(2 * _RADIUS + 1, _ROOM / max(highest - 1, 1))
+    radius = max((step - 1) / 2, _SMALLEST)
     stacked, parts = Counter[int](), []
     for value, place in sorted(zip(apart, bins, strict=True)):
-        y = _FLOOR - _RADIUS - step * stacked[place]
+        y = _FLOOR - radius - step * stacked[place]
         stacked[place] += 1
         kind = "cd-dot" if value >= _EQUAL else "cd-dot cd-dot-hollow"
-        spot = f'cx="{_WIDTH / 2 + place * bin_width:.1f}" cy="{y:.1f}" r="{_RADIUS:.0f}"'
+        spot = f'cx="{_WIDTH / 2 + place * bin_width:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
         parts.append(f'<circle class="{kind}" {spot}/>')
     return parts
 

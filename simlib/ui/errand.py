@@ -39,7 +39,7 @@ class Errand:
         start: Callable[[Callable[[], None]], None] | None = None,
         jobs: int | None = None,
     ) -> None:
-        self._guard = guard
+        self.guard = guard
         self._start = start or _in_a_thread
         self._jobs = jobs or max(2, cores())  # never in the kernel's own process
         self._turn = 0
@@ -67,7 +67,7 @@ class Errand:
             except Exception as error:  # whatever it is, the page must not wait for ever
                 _log.exception("an errand failed")
                 reason = str(error) if isinstance(error, SimlibError) else type(error).__name__
-                self._guard(lambda: failed(reason))
+                self.guard(lambda: failed(reason))
 
         self._start(run)
 
@@ -79,7 +79,7 @@ class Errand:
         def reach(step: Callable[[], None]) -> None:
             if turn != self._turn:
                 raise _EndedError
-            self._guard(step)
+            self.guard(step)
 
         return reach
 

@@ -49,7 +49,7 @@ class Follow:
         self._errand = errand or Errand(self._guarded)
         self._sessions = [*saved_sessions(folder), Found(None, _("An example, by an autopilot"))]
         options = [(found.text, place) for place, found in enumerate(self._sessions)]
-        self.sessions = radio(_("Whose decisions?"), options, "cd-list", "cd-tabs")
+        self.sessions = radio(_("Whose decisions?"), options, "cd-list")
         self.open_button = button(_("Open"), self._open, "cd-primary", "cd-once")
         self._say = html("", "cd-say")
         self.page: RipplePage | None = None

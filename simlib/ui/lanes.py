@@ -25,9 +25,9 @@ __all__ = ["lanes_html", "lanes_legend", "lanes_sentence", "numbered"]
 
 # Pixels of the drawing at the smallest desk's text; the page scales it to its panel.
 _WIDTH, _LEFT, _RIGHT = 690.0, 100.0, 24.0
-_TOP, _LANE, _FOOT = 26.0, 37.0, 14.0
+_TOP, _LANE, _FOOT = 24.0, 34.0, 16.0
 _RADIUS, _APART = 10.0, 24.0  # of a mark; between two marks of a lane
-_BELOW = 15.0  # from a lane down to what happened before the change
+_BELOW = 16.0  # from a lane down to what happened before the change
 _DAYS_A_TICK = 5
 
 

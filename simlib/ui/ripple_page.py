@@ -68,11 +68,15 @@ class RipplePage:
         self._futures, self._seeds = futures, range(seeds)
         self._found: Crossroads | None = None
         self._asked: Asked | None = None
-        self.choice = Choice(place, self._follow)
-        self.result = Result(place, Acts(self._guessed, self._always, self._again))
+        guard = errand.guard
+        self.choice = Choice(place, lambda *asked: guard(lambda: self._follow(*asked)))
+        self.result = Result(
+            place,
+            Acts(self._guessed, lambda: guard(self._always), lambda: guard(self._again)),
+        )
         self._note = html("", "cd-ripple-note")
         self._middle = box([self._note], "cd-ripple-stage")
-        self._back = [] if leave is None else [button(leave[0], leave[1], "cd-once")]
+        self._back = [] if leave is None else [button(leave[0], leave[1], "cd-quiet", "cd-once")]
         head = html(_head(place), "cd-ripple-head")
         self.box = box([box([head, *self._back], "cd-ripple-top"), self._middle], "cd-rippling")
 

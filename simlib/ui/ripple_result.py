@@ -15,7 +15,13 @@ from simlib.effects import Effect
 from simlib.habits import Habit
 from simlib.i18n import _, ngettext
 from simlib.i18n import format_number as number
-from simlib.ui.dots import dots_html, effects_table, futures_sentence, verdict_word
+from simlib.ui.dots import (
+    dots_html,
+    effects_table,
+    futures_sentence,
+    mean_sentence,
+    verdict_word,
+)
 from simlib.ui.key_figures import figure
 from simlib.ui.lanes import lanes_html, lanes_legend, lanes_sentence
 from simlib.ui.marks import esc, mark
@@ -82,8 +88,7 @@ class Result:
         self._forecast = forecast
         self._change.value = _change_html(point, forecast.instead, client, self._place)
         self.lanes.wait(_("The two runs are played."), 0.0)
-        heading = _("Is that luck? {client} over {count} futures")
-        self.futures.rename(heading.format(client=client, count=number(count)))
+        self.futures.rename(_("Is that luck? {count} futures").format(count=number(count)))
         self.futures.wait(_("The futures are played after that."), 0.0)
         self._told.value = self._habit.value = ""
         self._asked.value = _heading(_("The story"))
@@ -194,11 +199,13 @@ class Result:
         """Show what the choice does as a standing rule."""
         text = _("The firm, its years played {count} times with your rules and with this one")
         caption = text.format(count=number(len(habit.seeds)))
-        head = f"{verdict_word(habit.effects[0])}: {figure(habit.effects[0].figure, None)[0]}"
+        first = habit.effects[0]
+        head = _("As a habit: {verdict}").format(verdict=verdict_word(first))
+        worth = f"{figure(first.figure, None)[0]}: {mean_sentence(first)}"
         self._habit.value = (
-            f'<div class="cd-verdict" role="status">{esc(_("As a habit"))} {esc(head)}</div>'
+            f'<div class="cd-verdict" role="status">{esc(head)}</div><p>{esc(worth)}</p>'
             f'<div class="cd-scroll" tabindex="0">'
-            f"{effects_table(habit.effects, caption, figure)}</div>"
+            f"{effects_table(habit.effects, caption, figure, short=True)}</div>"
         )
 
 
@@ -290,6 +297,14 @@ def _forecast_text(forecast: Forecast | None) -> str:
     return text.format(sign=sign, sure=sure)
 
 
+def _held(sign: str, verdict: str) -> str:
+    if sign == verdict:
+        return _("As foreseen.")
+    if verdict in ("cannot_tell", "undefined"):
+        return _("These futures do not settle it.")
+    return _("Not as foreseen.")
+
+
 def _waiting_html(forecast: Forecast) -> str:
     text = esc(_("The verdict comes when all futures are played."))
     said = esc(_forecast_text(forecast))
@@ -298,9 +313,7 @@ def _waiting_html(forecast: Forecast) -> str:
 
 def _verdict_html(effects: Sequence[Effect], sentence: str, forecast: Forecast | None) -> str:
     found = effects[0]
-    met = forecast is not None and forecast.sign == found.verdict
-    held = _("As foreseen.") if met else _("Not as foreseen.")
-    said = f"{_forecast_text(forecast)} {held}" if forecast else ""
+    said = f"{_forecast_text(forecast)} {_held(forecast.sign, found.verdict)}" if forecast else ""
     return (
         f'<div class="cd-verdict" role="heading" aria-level="2">{esc(verdict_word(found))}</div>'
         f"<p>{esc(sentence)}</p>"

@@ -135,12 +135,11 @@ def _sentence(scene: Scene, place: Place) -> str:
     if scene.link.at is None:
         now = _("does not happen", "ripple")
     was = _("did not happen", "ripple") if scene.link.was_at is None else was
-    cause = _("from the decision", "ripple")
-    if scene.parent:
-        cause = _("because of {number}", "ripple").format(number=scene.parent)
+    cause = _("because of {number}", "ripple").format(number=scene.parent) if scene.parent else ""
     before = _("as it was: {text}", "ripple").format(text=was)
     head = f"<b>{esc(link_label(scene.link))}</b> {esc(now)}"
-    return f'{head}<small class="cd-note">{esc(before)} · {esc(cause)}</small>'
+    below = " · ".join(text for text in (before, cause) if text)
+    return f'{head}<small class="cd-note">{esc(below)}</small>'
 
 
 def untouched(links: Sequence[Link]) -> str:
