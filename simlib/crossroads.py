@@ -1,9 +1,9 @@
 """Which decisions of a session are worth following, and what else might have been decided?
 
 Those of people (where nobody played: those that a person would be asked) on a deal whose story is
-over; what is still to come at a desk is told to nobody. Three are picked to begin with: the one
-with the longest chain, the one whose days came out least as said, and one that changed nothing.
-They are picked by what followed, never by who was at fault.
+over; what is still to come at a desk is told to nobody. Three are picked to begin with: one
+with a long chain, the one whose days came out least as said, and one that changed nothing. They are
+picked by what followed, never by who was at fault.
 """
 
 from __future__ import annotations
@@ -99,11 +99,11 @@ def _far_from(field: Field, decided: Option) -> Option:
     return max(options, key=lambda option: abs(float(option) - decided))
 
 
-def three_of(found: Crossroads, points: Sequence[DecisionPoint], map: Map = map) -> list[str]:
-    """Return up to three questions to begin with, in the order in which they were answered.
+def three_of(found: Crossroads, points: Sequence[DecisionPoint], map: Map = map) -> dict[str, str]:
+    """Return up to three questions to begin with, each with why, in the order of the answers.
 
-    For each the answer of `contrast` is tried: one sets off the longest chain, one changes nothing;
-    the third is the one whose days came out least as said.
+    Of some the answer of `contrast` is tried: the longest of their chains is "long", one that
+    changes nothing "calm"; "missed" is the question whose days came out least as said.
     """
     lengths: dict[str, int] = {}
     for batch in _batches(points):
@@ -112,8 +112,9 @@ def three_of(found: Crossroads, points: Sequence[DecisionPoint], map: Map = map)
             break
     longest = max(lengths, key=lengths.__getitem__, default="")
     nothing = next((name for name, length in lengths.items() if not length), "")
-    chosen = {longest, nothing, _surprise(found, points, (longest, nothing))}
-    return [point.id for point in points if point.id in chosen]
+    missed = _surprise(found, points, (longest, nothing))
+    why = {missed: "missed", longest: "long", nothing: "calm"}
+    return {point.id: why[point.id] for point in points if point.id in why}
 
 
 def _batches(points: Sequence[DecisionPoint]) -> Iterator[list[DecisionPoint]]:

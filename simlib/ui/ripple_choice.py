@@ -33,6 +33,11 @@ SIGNS: Mapping[str, str] = {
     CANNOT_TELL: N_("Cannot tell", "ripple.sign"),
 }
 _CONTROLS = 3
+_WHY: Mapping[str, str] = {
+    "long": N_("One set off a long chain.", "ripple.few"),
+    "missed": N_("One came out least as was said.", "ripple.few"),
+    "calm": N_("One changed nothing.", "ripple.few"),
+}
 
 
 class Forecast(NamedTuple):
@@ -49,7 +54,7 @@ class Choice:
     def __init__(self, place: Place, follow: Callable[[DecisionPoint, Forecast], None]) -> None:
         self._place, self._follow = place, follow
         self._points: dict[str, DecisionPoint] = {}
-        self._few: Sequence[str] = ()
+        self._few: Mapping[str, str] = {}
         self._clients: Mapping[str, str] = {}
         self._filling = False
         self.point: DecisionPoint | None = None
@@ -68,9 +73,15 @@ class Choice:
         self.box = box([self._side(), self._card()], "cd-ripple-choice")
 
     def show(
-        self, points: Sequence[DecisionPoint], few: Sequence[str], clients: Mapping[str, str]
+        self,
+        points: Sequence[DecisionPoint],
+        few: Mapping[str, str],
+        clients: Mapping[str, str],
     ) -> None:
-        """Offer decisions; ``few`` names those to begin with, ``clients`` the clients by deal."""
+        """Offer decisions; ``few`` are those to begin with, as `simlib.crossroads.three_of` gives.
+
+        ``clients`` are the clients' names by deal. What is long and what is calm is not told.
+        """
         self._points = {point.id: point for point in points}
         self._few, self._clients = few, clients
         self._whole = not few
@@ -100,12 +111,7 @@ class Choice:
 
     def _list(self) -> None:
         names = list(self._points) if self._whole else list(self._few)
-        text = _(
-            "Three to begin with, in the order in which you took them. One set off the longest "
-            "chain, one came out least as was said, one changed nothing. Which is which?"
-        )
-        if self._whole:
-            text = _("Your decisions on deals that are over.")
+        text = _("Your decisions on deals that are over.") if self._whole else _few_text(self._few)
         self._head.value = (
             f'<div class="cd-h"><span role="heading" aria-level="2">'
             f'{esc(_("Follow a decision"))}</span></div><p class="cd-note">{esc(text)}</p>'
@@ -194,6 +200,13 @@ def _place_of(values: Sequence[Any], wanted: Any, decided: int | None) -> int:
     if isinstance(wanted, str):
         return list(values).index(wanted)
     return min(range(len(values)), key=lambda index: abs(float(values[index]) - wanted))
+
+
+def _few_text(few: Mapping[str, str]) -> str:
+    """Say what the few are among, in an order that has nothing to do with theirs."""
+    told = [_(text, "ripple.few") for why, text in _WHY.items() if why in few.values()]
+    first = _("To begin with, in the order in which you took them.")
+    return " ".join([first, *told, _("Which is which?")] if len(few) > 1 else [first])
 
 
 def _signs() -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ RULE_SEEDS = 12  # pairs of firms; a habit shows in fewer than a decision needs
 _WORTH = "client_value_eur"
 
 Asked = tuple[DecisionPoint, Decision]
-Looked = tuple[list[DecisionPoint], list[str]]
+Looked = tuple[list[DecisionPoint], Mapping[str, str]]
 
 
 class Session(NamedTuple):
