@@ -24,7 +24,7 @@ from simlib.ui.desk import Desk
 from simlib.ui.dots import dots_html, futures_sentence
 from simlib.ui.errand import Errand, counted
 from simlib.ui.following import Follow, saved_sessions
-from simlib.ui.lanes import lanes_html, lanes_sentence
+from simlib.ui.lanes import lanes_html, lanes_sentence, last_day
 from simlib.ui.place import Place
 from simlib.ui.ripple_page import RipplePage, Session
 from simlib.ui.sessions import Lock, session_path, waiting_notes
@@ -215,6 +215,7 @@ def test_the_firm_is_compared_for_a_habit_only(rig: Rig) -> None:
     assert "As a habit" in habit
     assert "Company value" in habit
     assert "played 2 times" in habit
+    assert "Ask the PM office" in habit or ":" in habit
 
 
 def test_a_decision_that_changed_nothing_is_said_to_have_no_effect(rig: Rig) -> None:
@@ -304,6 +305,16 @@ def test_marks_of_one_lane_never_cover_each_other() -> None:
         assert 100 <= x <= 690
 
 
+def test_a_chart_ends_soon_after_its_last_event_and_never_after_what_was_played() -> None:
+    point, links = longest()
+    scenes = scenes_of(links)
+    events = [at for s in scenes for at in (s.link.at, s.link.was_at) if at is not None]
+    end = last_day(scenes, point.hour, point.hour + 30)
+    assert max(events) < end <= point.hour + 30
+    assert last_day(scenes[:1], point.hour, point.hour + 30) == point.hour + 10
+    assert last_day(scenes, point.hour, point.hour + 5) == point.hour + 5
+
+
 def test_lanes_that_nothing_touched_are_named() -> None:
     link = Link("discount", "sales", "r", "q", 1.0, 1.0, {"given_cents": 0}, {"given_cents": 5})
     assert untouched([link]) == (
@@ -343,8 +354,10 @@ def test_no_effect_and_cannot_tell_are_said_plainly() -> None:
 
 def test_many_equal_futures_stay_inside_of_the_drawing() -> None:
     apart = [0.0] * 30 + [5_000.0]
-    heights = re.findall(r'cy="([-\d.]+)"', dots_html(apart, worth(*apart), ""))
+    drawing = dots_html(apart, worth(*apart), "")
+    heights = re.findall(r'cy="([-\d.]+)"', drawing)
     assert min(map(float, heights)) > 0
+    assert "× 30" in drawing
 
 
 # ---- errands

@@ -6,7 +6,6 @@ its 95 % interval. Inline SVG, as the lanes are.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from simlib.effects import Effect
@@ -15,13 +14,20 @@ from simlib.i18n import format_number as number
 from simlib.ui.marks import esc, table
 from simlib.ui.ripples import effect_verdict, figure_text
 
-__all__ = ["dots_html", "effects_table", "futures_sentence", "mean_sentence", "verdict_word"]
+__all__ = [
+    "counts_sentence",
+    "dots_html",
+    "effects_table",
+    "futures_sentence",
+    "mean_sentence",
+    "verdict_word",
+]
 
 _WIDTH, _SIDE = 690.0, 44.0
-_FLOOR, _ROOM, _HEIGHT = 68.0, 56.0, 116.0  # where dots stand, how high they may go, all of it
-_RADIUS, _SMALLEST, _BINS = 5.0, 2.4, 45
+_FLOOR, _HEIGHT = 68.0, 116.0  # where dots stand, and all of it
+_RADIUS, _BINS, _MOST = 5, 45, 4  # of a dot; columns; dots in one of them
 _EQUAL = 0.5  # EUR; less is no difference worth a dot at the side
-_STEPS = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+_STEPS = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 _WORDS = {"better": "▲", "worse": "▼", "cannot_tell": "≈", "no_effect": "=", "undefined": "?"}
 
 
@@ -43,6 +49,12 @@ def dots_html(apart: Sequence[float], effect: Effect, sentence: str) -> str:
 
 def futures_sentence(apart: Sequence[float], effect: Effect) -> str:
     """Say in words what the futures show: counts, mean, interval, P(better)."""
+    counts = counts_sentence(apart)
+    return f"{counts} {mean_sentence(effect)}" if any(apart) else counts
+
+
+def counts_sentence(apart: Sequence[float]) -> str:
+    """Say in how many futures the change was better, worse, or no difference."""
     better = sum(value >= _EQUAL for value in apart)
     worse = sum(value <= -_EQUAL for value in apart)
     text = ngettext(
@@ -50,13 +62,12 @@ def futures_sentence(apart: Sequence[float], effect: Effect) -> str:
         "Better in {better} of {count} futures, worse in {worse}, the same in {same}.",
         len(apart),
     )
-    counts = text.format(
+    return text.format(
         better=number(better),
         worse=number(worse),
         same=number(len(apart) - better - worse),
         count=number(len(apart)),
     )
-    return f"{counts} {mean_sentence(effect)}" if any(apart) else counts
 
 
 def mean_sentence(effect: Effect) -> str:
@@ -116,20 +127,30 @@ def _signed(value: float, write: Callable[[float], str]) -> str:
 
 
 def _dots(apart: Sequence[float], x: Callable[[float], float]) -> list[str]:
-    """Stack a dot a future; where many fall together they move closer."""
-    bin_width = (_WIDTH - 2 * _SIDE) / _BINS
-    bins = [round((x(value) - _WIDTH / 2) / bin_width) for value in apart]
-    highest = max(Counter(bins).values(), default=1)
-    step = min(2 * _RADIUS + 1, _ROOM / max(highest - 1, 1))
-    radius = max((step - 1) / 2, _SMALLEST)
-    stacked, parts = Counter[int](), []
-    for value, place in sorted(zip(apart, bins, strict=True)):
-        y = _FLOOR - radius - step * stacked[place]
-        stacked[place] += 1
-        kind = "cd-dot" if value >= _EQUAL else "cd-dot cd-dot-hollow"
-        spot = f'cx="{_WIDTH / 2 + place * bin_width:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
-        parts.append(f'<circle class="{kind}" {spot}/>')
+    """Stack a dot a future; above those that do not fit stands how many they are."""
+    width = (_WIDTH - 2 * _SIDE) / _BINS
+    bins: dict[int, list[float]] = {}
+    for value in sorted(apart):
+        bins.setdefault(_bin(value, (x(value) - _WIDTH / 2) / width), []).append(value)
+    parts = []
+    for place, values in bins.items():
+        middle = _WIDTH / 2 + place * width
+        for level, value in enumerate(values[:_MOST]):
+            kind = "cd-dot" if value >= _EQUAL else "cd-dot cd-dot-hollow"
+            y = _FLOOR - _RADIUS - (2 * _RADIUS + 1) * level
+            parts.append(f'<circle class="{kind}" cx="{middle:.1f}" cy="{y:.1f}" r="{_RADIUS}"/>')
+        if len(values) > _MOST:
+            y = _FLOOR - (2 * _RADIUS + 1) * _MOST - 5
+            count = f"× {number(len(values))}"
+            parts.append(f'<text x="{middle + 8:.1f}" y="{y:.1f}">{count}</text>')
     return parts
+
+
+def _bin(value: float, place: float) -> int:
+    """Return the column of a dot; the middle one holds only what makes no difference."""
+    if abs(value) < _EQUAL:
+        return 0
+    return max(1, round(place)) if value > 0 else min(-1, round(place))
 
 
 def _mean(effect: Effect, x: Callable[[float], float]) -> list[str]:

@@ -15,6 +15,7 @@ from simlib.crossroads import crossroads_of
 from simlib.errors import SimlibError
 from simlib.example import example_file
 from simlib.i18n import _
+from simlib.i18n import format_number as number
 from simlib.resources import data_home
 from simlib.run import Run
 from simlib.session import SessionFile, read_session
@@ -22,7 +23,7 @@ from simlib.ui.bridge import Bridge
 from simlib.ui.errand import Errand
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, button, html, radio, show
-from simlib.ui.place import Place
+from simlib.ui.place import DAYS_A_WEEK, Place
 from simlib.ui.ripple_lines import Lines
 from simlib.ui.ripple_page import RipplePage, Session
 from simlib.ui.sessions import Lock, notes_of, waiting_notes, write_notes
@@ -182,9 +183,13 @@ def _described(path: Path) -> Found | None:
 
 def _text(path: Path, file: SessionFile, own: int) -> str:
     title = str(file.scenario.get("title") or path.stem)
-    week = max(1, int(file.now // 5) + 1)
+    weeks = int(file.scenario.get("weeks") or 0)
+    week = int(file.now // DAYS_A_WEEK) + 1
     text = _("{title}\nweek {week}, {count} decisions of yours ({file})")
-    return text.format(title=title, week=week, count=own, file=path.stem)
+    if week > weeks:
+        text = _("{title}\n{week} weeks, all played; {count} decisions of yours ({file})")
+    shown = {"week": number(min(week, weeks)), "count": number(own)}
+    return text.format(title=title, file=path.stem, **shown)
 
 
 def show_ripples(*, home: str | Path | None) -> None:

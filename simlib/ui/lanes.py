@@ -21,7 +21,7 @@ from simlib.ui.ripples import lane_name
 if TYPE_CHECKING:
     from simlib.ui.story import Scene
 
-__all__ = ["lanes_html", "lanes_legend", "lanes_sentence", "numbered"]
+__all__ = ["lanes_html", "lanes_legend", "lanes_sentence", "last_day", "numbered"]
 
 # Pixels of the drawing at the smallest desk's text; the page scales it to its panel.
 _WIDTH, _LEFT, _RIGHT = 690.0, 100.0, 24.0
@@ -29,6 +29,7 @@ _TOP, _LANE, _FOOT = 24.0, 34.0, 16.0
 _RADIUS, _APART = 10.0, 24.0  # of a mark; between two marks of a lane
 _BELOW = 16.0  # from a lane down to what happened before the change
 _DAYS_A_TICK = 5
+_FEWEST_DAYS, _DAYS_AFTER = 10.0, 4.0  # of a chart; after its last event
 
 
 def lanes_html(
@@ -61,6 +62,12 @@ def lanes_legend() -> str:
         f'<span><i class="cd-sw {kind}"></i>{esc(text)}</span>' for kind, text in words
     )
     return f'<span class="cd-legend">{swatches}</span>'
+
+
+def last_day(scenes: Sequence[Scene], start: float, until: float) -> float:
+    """Return the day with which the chart of a chain ends: soon after its last event."""
+    days = [at for s in scenes for at in (s.link.at, s.link.was_at) if at is not None]
+    return min(until, max([start + _FEWEST_DAYS, *(day + _DAYS_AFTER for day in days)]))
 
 
 def lanes_sentence(scenes: Sequence[Scene], links: int, start: float, until: float) -> str:

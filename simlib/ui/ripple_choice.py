@@ -116,7 +116,9 @@ class Choice:
             f'<div class="cd-h"><span role="heading" aria-level="2">'
             f'{esc(_("Follow a decision"))}</span></div><p class="cd-note">{esc(text)}</p>'
         )
-        self.all_button.description = _("Only the three") if self._whole else _("All decisions")
+        self.all_button.description = (
+            _("Those to begin with") if self._whole else _("All decisions")
+        )
         set_class(self.all_button, "cd-hide", not self._few or len(self._points) <= len(self._few))
         texts = [self._line(self._points[name]) for name in names]
         unique = [text + " " * texts[:i].count(text) for i, text in enumerate(texts)]

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from simlib.counterfactual import Story
+from simlib.counterfactual import STORY_DAYS, Story
 from simlib.decisions import Decision, DecisionPoint
 from simlib.effects import Effect
 from simlib.habits import Habit
 from simlib.i18n import _, ngettext
 from simlib.i18n import format_number as number
 from simlib.ui.dots import (
+    counts_sentence,
     dots_html,
     effects_table,
     futures_sentence,
@@ -23,13 +24,14 @@ from simlib.ui.dots import (
     verdict_word,
 )
 from simlib.ui.key_figures import figure
-from simlib.ui.lanes import lanes_html, lanes_legend, lanes_sentence
+from simlib.ui.lanes import lanes_html, lanes_legend, lanes_sentence, last_day
 from simlib.ui.marks import esc, mark
 from simlib.ui.parts import box, button, html, radio, set_class, set_options
 from simlib.ui.place import Place
 from simlib.ui.questions import sure_text
 from simlib.ui.ripple_choice import CANNOT_TELL, SIGNS, Forecast
 from simlib.ui.ripples import answer_text, ripple_verdict
+from simlib.ui.rules import rule_text
 from simlib.ui.story import (
     Scene,
     links_table,
@@ -131,7 +133,10 @@ class Result:
         if open_ones:
             sentence = _("The chain goes on. Guess the next link before it is drawn.")
         self._told.value = story_html(scenes, self._place) + self._end_html(open_ones)
-        drawing = lanes_html(scenes, start, until, self._place, sentence)
+        end = (
+            until if open_ones else last_day(scenes, start, until)
+        )  # it would tell how far it goes
+        drawing = lanes_html(scenes, start, end, self._place, sentence)
         table = "" if open_ones else links_table(story.links, self._place)
         self.lanes.show(lanes_legend(), drawing, sentence, table)
         set_class(self._guessing, "cd-hide", not open_ones)
@@ -147,6 +152,8 @@ class Result:
         lines = [_("No effect on this deal. Every day went as it did.")] if not story.links else []
         if story.links:
             lines.append(untouched(story.links))
+        if story.until < story.point.hour + STORY_DAYS:
+            lines.append(_("The story ends where you are: nobody is told what is still to come."))
         if story.replaced:
             text = ngettext(
                 "{count} later answer was not possible there; the standing rules gave another.",
@@ -167,9 +174,9 @@ class Result:
     def show_futures(self, apart: Sequence[float], effects: Sequence[Effect], rule: str) -> None:
         """Show what all futures say; ``rule`` is why there is no standing rule, or empty."""
         sentence = futures_sentence(apart, effects[0])
-        drawing = dots_html(apart, effects[0], sentence)
+        drawing, below = dots_html(apart, effects[0], sentence), counts_sentence(apart)
         caption = _("The client and the deal at the end of the run-on, without and with the change")
-        self.futures.show(_dots_legend(), drawing, sentence, effects_table(effects, caption))
+        self.futures.show(_dots_legend(), drawing, below, effects_table(effects, caption))
         self._verdict.value = _verdict_html(effects, sentence, self._forecast)
         self.always_button.disabled = bool(rule)
         self._habit.value = f'<p class="cd-note">{esc(rule)}</p>' if rule else ""
@@ -197,8 +204,9 @@ class Result:
 
     def show_habit(self, habit: Habit) -> None:
         """Show what the choice does as a standing rule."""
-        text = _("The firm, its years played {count} times with your rules and with this one")
-        caption = text.format(count=number(len(habit.seeds)))
+        rules = "; ".join(rule_text(habit.seat, *rule) for rule in habit.rules.items())
+        text = _("{rules}. The firm, played {count} times with your own rules and with this one")
+        caption = text.format(rules=rules, count=number(len(habit.seeds)))
         first = habit.effects[0]
         head = _("As a habit: {verdict}").format(verdict=verdict_word(first))
         worth = f"{figure(first.figure, None)[0]}: {mean_sentence(first)}"
