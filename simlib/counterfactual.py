@@ -9,7 +9,7 @@ in a queue deals all later work anew, so that difference is never shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from math import exp, fsum
 from typing import Any, NamedTuple
@@ -24,7 +24,19 @@ from simlib.scenario import Scenario
 from simlib.session import LogEntry
 from simlib.workers import Map
 
-__all__ = ["FIGURES", "STORY_DAYS", "Ripple", "client_of", "figures_of", "ripple"]
+__all__ = [
+    "FIGURES",
+    "STORY_DAYS",
+    "Past",
+    "Ripple",
+    "Row",
+    "Story",
+    "client_of",
+    "figures_of",
+    "futures_of",
+    "ripple",
+    "story_of",
+]
 
 STORY_DAYS = 30.0  # working days; later, chance has dealt everything anew
 _LARGEST_BATCH = 4  # futures; more would leave cores idle at the end
@@ -83,13 +95,44 @@ class Ripple(NamedTuple):
         }
 
 
-class Fan(NamedTuple):
-    """A piece of work: some futures of one decision, to be played with both answers."""
+class Story(NamedTuple):
+    """What one pair of runs tells of a changed decision, up to working day ``until``."""
+
+    point: DecisionPoint
+    instead: Decision
+    client: str
+    links: tuple[Link, ...]
+    replaced: tuple[str, ...]
+    until: float
+
+
+class Past(NamedTuple):
+    """A run as it was played up to day ``now``: plain values that another process can replay."""
 
     scenario: Scenario
     seed: int
     seats: Mapping[str, str | None]
     log: tuple[LogEntry, ...]
+    now: float
+    rules: Mapping[str, Mapping[str, str]]  # the standing rules by seat, as they are now
+
+    @classmethod
+    def of(cls, run: Run) -> Past:
+        """Take what determines a run; it may be played on meanwhile."""
+        rules = {str(seat): run.rules(seat) for seat in run.scenario.seats}
+        return cls(run.scenario, run.seed, dict(run.seats), tuple(run.log), run.now, rules)
+
+    def run(self) -> Run:
+        """Return a run that knows this past, to be asked and branched; nothing is played yet."""
+        run = Run(self.scenario, self.seed, self.seats)
+        run.log.extend(self.log)
+        return run
+
+
+class Fan(NamedTuple):
+    """A piece of work: some futures of one decision, to be played with both answers."""
+
+    past: Past
     point: DecisionPoint
     instead: Decision
     seeds: tuple[int, ...]  # of the futures
@@ -112,17 +155,36 @@ def ripple(
     Raises ReplayError if the log has no such question, DecisionError if ``instead`` does not answer
     it or is what was decided, SimlibError if the question is not about one client's deal.
     """
-    point = _checked(run, at, instead)
+    (point,) = run.asked(at)
+    _check_answer(point, instead)
     if futures < 2:
         raise SimlibError(f"{futures} futures tell no spread; 2 are the least, 30 are good")
-    before, after = (_played(run.branch(at, answer)) for answer in (None, instead))
-    hazard = _hazard_of(before, client_of(point.deal))
-    links = consequences(before.records, after.records, point, STORY_DAYS, hazard)
-    pairs = list(_futures(run, point, instead, futures, map, progress))
+    told = _told(run, point, instead, None)
+    pairs = list(futures_of(Past.of(run), point, instead, futures, map, progress))
+    effects = effects_of(pairs, FIGURES)
+    return Ripple(point, instead, told.client, told.links, effects, futures, told.replaced)
+
+
+def story_of(past: Past, point: DecisionPoint, instead: Decision) -> Story:
+    """Tell what another answer set off within `STORY_DAYS`, and not beyond ``past.now``.
+
+    ``point`` is a question as `Run.asked` gives it. What has not been played yet is not told.
+    Raises DecisionError and SimlibError as `ripple` does.
+    """
+    _check_answer(point, instead)
+    return _told(past.run(), point, instead, min(point.hour + STORY_DAYS, past.now))
+
+
+def _told(run: Run, point: DecisionPoint, instead: Decision, until: float | None) -> Story:
+    """Tell the story of one pair of runs, each played to day ``until`` or to its end."""
+    before = _played(run.branch(point.id), until)
+    _check_deal(point, before.records)
+    after = _played(run.branch(point.id, instead), until)
     client = client_of(point.deal)
-    return Ripple(
-        point, instead, client, links, effects_of(pairs, FIGURES), futures, after.replaced
-    )
+    days = STORY_DAYS if until is None else until - point.hour
+    hazard = _hazard_of(before, client)
+    links = consequences(before.records, after.records, point, days, hazard)
+    return Story(point, instead, client, links, after.replaced, point.hour + days)
 
 
 def client_of(deal: str) -> str:
@@ -130,23 +192,25 @@ def client_of(deal: str) -> str:
     return deal.partition("/")[0]
 
 
-def _checked(run: Run, at: str, instead: Decision) -> DecisionPoint:
-    """Return the question, if another answer to it can be followed."""
-    (point,) = run.asked(at)
-    if not any(r.kind == "request" and r.entity == point.deal for r in run.records):
-        raise SimlibError(
-            f"{at}: is not about one client's deal; compare runs to see what such a choice does"
-        )
-    if instead.point != at or not point.possible(instead.values):
-        raise DecisionError(f"{at}: {dict(instead.values)} does not answer this question")
+def _check_answer(point: DecisionPoint, instead: Decision) -> None:
+    """Raise DecisionError unless this is another answer to the question."""
+    if instead.point != point.id or not point.possible(instead.values):
+        raise DecisionError(f"{point.id}: {dict(instead.values)} does not answer this question")
     if dict(instead.values) == dict(point.default_values):
-        raise DecisionError(f"{at}: this is what was decided")
-    return point
+        raise DecisionError(f"{point.id}: this is what was decided")
 
 
-def _played(branch: Run) -> Run:
-    """Play a branch to its end; questions that nobody answered go to the standing rules."""
-    while (point := branch.advance()) is not None:
+def _check_deal(point: DecisionPoint, records: Sequence[Record]) -> None:
+    if not any(r.kind == "request" and r.entity == point.deal for r in records):
+        raise SimlibError(
+            f"{point.id}: is not about one client's deal; "
+            "compare runs to see what such a choice does"
+        )
+
+
+def _played(branch: Run, until: float | None = None) -> Run:
+    """Play a branch to a day or its end; what nobody answered goes to the standing rules."""
+    while (point := branch.advance(until)) is not None:
         branch.decide(point.default, origin="rule")
     return branch
 
@@ -165,19 +229,22 @@ def _hazard_of(run: Run, client: str) -> Callable[[float], float]:
 # ---- futures
 
 
-def _futures(
-    run: Run,
+def futures_of(
+    past: Past,
     point: DecisionPoint,
     instead: Decision,
-    count: int,
-    map: Map,
-    progress: Progress | None,
+    count: int = 30,
+    map: Map = map,
+    progress: Progress | None = None,
 ) -> Iterator[tuple[Row, Row]]:
-    """Yield the figures of each future without and with the change."""
+    """Yield the `figures_of` each future without and with the change, in the futures' order.
+
+    Each goes to the end of the run-on; arguments as for `ripple`.
+    """
     numbers = range(1, count + 1)
-    shared = (run.scenario, run.seed, run.seats, tuple(run.log), point, instead)
     size = max(1, min(_LARGEST_BATCH, count // 8))
-    fans = [Fan(*shared, tuple(numbers[at : at + size])) for at in range(0, count, size)]
+    pieces = [tuple(numbers[at : at + size]) for at in range(0, count, size)]
+    fans = [Fan(past, point, instead, piece) for piece in pieces]
     done = 0
     try:
         for fan, pairs in zip(fans, map(_play_fan, fans), strict=True):
@@ -191,8 +258,7 @@ def _futures(
 
 
 def _play_fan(fan: Fan) -> list[tuple[Row, Row]]:
-    run = Run(fan.scenario, fan.seed, fan.seats)
-    run.log.extend(fan.log)
+    run = fan.past.run()
     return [
         (_future(run, fan.point, None, number), _future(run, fan.point, fan.instead, number))
         for number in fan.seeds

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from simlib.counterfactual import Past
 from simlib.decisions import RULES, Decision, DecisionPoint, Option
 from simlib.effects import Effect, effects_of
 from simlib.errors import SimlibError
@@ -19,7 +20,7 @@ from simlib.policies import standing_answer
 from simlib.run import Run
 from simlib.workers import Map
 
-__all__ = ["Habit", "always", "rule_of"]
+__all__ = ["Habit", "always", "habit_of", "rule_of"]
 
 # What a habit is judged by; the first gives the verdict.
 _JUDGED = ("company_value", "ebit", "client_equity", "win_rate", "promise_keeping")
@@ -51,13 +52,23 @@ def always(
     ``point`` is a question of the run as `Run.asked` gives it, ``instead`` the other answer. Every
     run goes to the end of the scenario's run-on. Raises SimlibError if no standing rule says so.
     """
-    added = rule_of(point, instead)
-    own = {str(seat): run.rules(seat) for seat in run.scenario.seats}
-    held = {seat: policy for seat, policy in run.seats.items() if policy is not None}
+    return habit_of(Past.of(run), point, instead, seeds, map)
+
+
+def habit_of(
+    past: Past,
+    point: DecisionPoint,
+    instead: Decision,
+    seeds: Iterable[int] = SEEDS,
+    map: Map = map,
+) -> Habit:
+    """Do what `always` does, for a run that may be played on meanwhile."""
+    added, own = rule_of(point, instead), past.rules
+    held = {seat: policy for seat, policy in past.seats.items() if policy is not None}
     changed = {**own, point.seat: {**own[point.seat], **added}}
     numbers = tuple(seeds)
     before, after = play_arms(
-        [Arm(run.scenario, held, rules=rules) for rules in (own, changed)], numbers, map
+        [Arm(past.scenario, held, rules=rules) for rules in (own, changed)], numbers, map
     )
     directions = {kpi: DIRECTIONS[kpi] for kpi in _JUDGED}
     pairs = list(zip(before, after, strict=True))

@@ -109,7 +109,11 @@ def set_theme(page: Page, theme: str) -> None:
 def without_the_example(server: Lab, name: str) -> str:
     """Leave out the cells that compute for seconds; return the name of the shorter copy."""
     notebook = json.loads((server.root / name).read_text(encoding="utf-8"))
-    kept = [cell for cell in notebook["cells"] if not cell["id"].startswith(("vary-", "replicate"))]
+    kept = [
+        cell
+        for cell in notebook["cells"]
+        if not cell["id"].startswith(("vary-", "replicate", "example-"))
+    ]
     short = {**notebook, "cells": kept}
     (server.root / f"short_{name}").write_text(json.dumps(short), encoding="utf-8")
     return f"short_{name}"

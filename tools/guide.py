@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tools import guide_facts as facts
+from tools import guide_ripples as ripples
 from tools import guide_runs as runs
 from tools.guide_facts import GUIDE, REPOSITORY
 from tools.guide_html import render
@@ -31,7 +32,9 @@ PARTS: Mapping[str, Callable[[str], str]] = {
     "left-out": facts.left_out,
     "questions": facts.questions,
     "beats": runs.beats,
+    "chains": ripples.chains,
     "dates": runs.dates,
+    "example": ripples.example,
     "offers": runs.offers,
     "reach": runs.reach,
     "rules": runs.rules,

@@ -16,6 +16,7 @@ from simlib.scenario import Scenario, load_scenario
 from simlib.scenario.cast import Beat
 from simlib.ui.news import news_text
 from simlib.validity import LEFT_OUT, QUESTIONS, Question
+from tools.guide_ripples import ripple_facts
 from tools.marked import part, table
 from tools.model_page import PAGE
 
@@ -40,7 +41,8 @@ _SEATS = {"sales": "Sales", "pm": "PM office", "management": "management"}
 _DAYS_A_WEEK = 5
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 # The rows of the claims that an activity touches; a row stands for what trainees may hear of it.
-_CLAIMS = {"02": ("C1", "C7", "C8"), "03": ("C7", "C8", "C10")}
+_CLAIMS = {"02": ("C1", "C7", "C8"), "03": ("C7", "C8", "C10"), "04": ("C7", "C8")}
+_WITHOUT_STORY = {"04_ripples": "Ripples"}  # an activity on sessions of others
 
 
 def story(chapter: str) -> Scenario:
@@ -58,8 +60,12 @@ def chapters() -> list[str]:
 
 def activities() -> str:
     """Write one row for each activity that has a chapter."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for chapter in chapters():
+        if chapter in _WITHOUT_STORY:
+            title = _WITHOUT_STORY[chapter]
+            rows.append((chapter[:2], title, "that of one's session", "-", "-", _notebook(chapter)))
+            continue
         told = story(chapter)
         weeks = f"{told.weeks}, then {told.run_on_weeks}" if told.run_on_weeks else told.weeks
         rows.append(
@@ -70,6 +76,8 @@ def activities() -> str:
 
 def facts(chapter: str) -> str:
     """Write what an activity is, on one small table."""
+    if chapter in _WITHOUT_STORY:
+        return ripple_facts(_notebook(chapter))
     told = story(chapter)
     pauses = " + ".join(str(weeks) for weeks in told.round_weeks)
     after = f"{told.run_on_weeks} weeks on the rules that are left" if told.run_on_weeks else "none"

@@ -150,6 +150,17 @@ def debrief(
 
 
 @studies.command()
+def example(
+    file: Annotated[Path, typer.Argument(help="Where to write the session.")],
+) -> None:
+    """Write a session that an autopilot plays in a trainee's chair, to follow its decisions."""
+    from simlib.cli.screen import Screen
+    from simlib.example import example_file
+
+    Screen().say(str(example_file(file)))
+
+
+@studies.command()
 def ripple(
     file: Annotated[Path, typer.Argument(help="The path of a session file.")],
     decision: Annotated[

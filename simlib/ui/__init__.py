@@ -2,7 +2,8 @@
 
 `open_desk` puts a seat of a scenario on the screen; `predict` asks first what will come of it;
 `ask` asks what one foresees of the firm, before all activities and after them; `practice` lets one
-try the handles. None of them waits: the cell ends at once, and all else happens by clicks.
+try the handles; `follow` shows what a decision set off. None of them waits: the cell ends at once,
+and all else happens by clicks.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from simlib.scenario import Scenario
     from simlib.ui.desk import Desk
 
-__all__ = ["ask", "open_desk", "practice", "predict"]
+__all__ = ["ask", "follow", "open_desk", "practice", "predict"]
 
 
 def open_desk(
@@ -77,3 +78,13 @@ def practice(*, name: str = "", home: str | Path | None = None) -> None:
     from simlib.ui.practice_desk import show_practice
 
     show_practice(name=name, home=home)
+
+
+def follow(*, home: str | Path | None = None) -> None:
+    """Show what one decision of a saved session set off; without a session, an example's.
+
+    ``home`` as for `open_desk`.
+    """
+    from simlib.ui.following import show_ripples
+
+    show_ripples(home=home)

@@ -20,6 +20,7 @@ from simlib.i18n import _
 from simlib.ui import sheets
 from simlib.ui.pacing import advance, by_rules
 from simlib.ui.place import DAYS_A_WEEK, Place
+from simlib.ui.ripple_desk import DeskRipple
 from simlib.ui.screen import Clicks, Screen
 from simlib.ui.sessions import Lock, Playable, Saved, notes_of, peek, set_aside
 from simlib.ui.summary import figures_of, own_promises
@@ -70,8 +71,10 @@ class Desk:
                 start_anew=self._ask_anew,
                 sit_down=self.sit_down,
                 view=lambda seat: self.run.view(seat),
+                ripple=lambda: self.ripple.open(),
             ),
         )
+        self.ripple = DeskRipple(self, self._guarded)
 
     @property
     def root(self) -> Any:
@@ -98,16 +101,14 @@ class Desk:
             return
         self._clock(0.0, _("Not started"))
         self.screen.header.show_saved(None, failed=False)
+        told: Any = sheets.refused
+        then = self._begin
         try:
             self._lock.take()
-        except SessionError as error:
-            sheets.refused(self.screen.sheet, str(error), self._do(self._begin))
-            self._lay_sheet()
-            return
-        try:
+            told, then = sheets.unreadable, self._anew
             saved = peek(self.path)
         except SessionError as error:
-            sheets.unreadable(self.screen.sheet, str(error), self._do(self._anew))
+            told(self.screen.sheet, str(error), self._do(then))
             self._lay_sheet()
             return
         if saved is None:
@@ -119,7 +120,7 @@ class Desk:
         self._saved = saved.when
         self.screen.header.show_saved(saved.when, failed=False)
         self._clock(saved.day, _("Waits for you"))
-        acts = self._do(self._resume), self._do(self._ask_anew)
+        acts = [self._do(act) for act in (self._resume, self._ask_anew)]
         sheets.offer(self.screen.sheet, self.place, saved, *acts)
         self._lay_sheet()
 
@@ -149,6 +150,7 @@ class Desk:
     def _anew(self) -> None:
         set_aside(self.path)
         self._run, self._chosen, self._left_at, self._saved = None, None, 0.0, None
+        self.ripple.forget()
         self.screen.show_pace()
         self._start()
 

@@ -17,7 +17,7 @@ from simlib.scenario import Scenario, load_scenario
 from simlib.ui.desk import Desk
 from simlib.ui.parts import show
 from simlib.ui.place import Place
-from simlib.ui.sessions import Playable, add_notes, notes_in, session_path
+from simlib.ui.sessions import Playable, add_notes, notes_in, session_path, waiting_notes
 
 __all__ = ["keep_notes", "known_notes", "open_run"]
 
@@ -36,7 +36,7 @@ class _Desks:
                 Place.of(scenario, seat),
                 path,
                 new=lambda: Run(scenario, seed=seed, seats={seat: None}),
-                load=Run.load,
+                load=_loaded,
             )
         return self._open[key]
 
@@ -47,6 +47,13 @@ class _Desks:
                 with suppress(RuntimeError):  # not begun, or not resumed yet
                     return desk.run
         return None
+
+
+def _loaded(path: Path) -> Run:
+    """Return a saved run, with what was kept beside its file."""
+    run = Run.load(path)
+    run.notes.update(waiting_notes(path, run.notes))
+    return run
 
 
 _desks = _Desks()

@@ -17,7 +17,7 @@ from simlib.ui.cards import option_name
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, html, set_class
 
-__all__ = ["SIZES", "RulesPanel"]
+__all__ = ["SIZES", "RulesPanel", "rule_text"]
 
 _RULES = {
     "bid": N_("Answer a request", "rule"),
@@ -128,6 +128,13 @@ class RulesPanel:
                 self._change(name, change["new"])
 
         return changed
+
+
+def rule_text(seat: str, name: str, choice: str) -> str:
+    """Say a standing rule: what it is about, and what it answers."""
+    field = RULES[seat][name].field
+    text = _("{rule}: {choice}", "rule")
+    return text.format(rule=_(_RULES.get(name, name), "rule"), choice=_choice(field, choice))
 
 
 def _menu(label: str, options: list[tuple[str, str]]) -> Any:

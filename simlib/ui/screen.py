@@ -45,6 +45,7 @@ class Clicks(NamedTuple):
     start_anew: Callable[[], None]
     sit_down: Callable[[], None]
     view: Callable[[str], Mapping[str, Any]]
+    ripple: Callable[[], None]
 
 
 class Screen:
@@ -70,7 +71,8 @@ class Screen:
         self.board = Board(place, self.rules, guard)
         self.score = Scorecard(place)
         keep_lines = partial(clicks.keep, "lines")
-        self.summary = Summary(place, keep_lines, lambda: guard(clicks.start_anew))
+        acts = lambda: guard(clicks.start_anew), lambda: guard(clicks.ripple)
+        self.summary = Summary(place, keep_lines, *acts)
         steps = (guard, clicks.keep, clicks.decide, clicks.sit_down, clicks.view, self._tell)
         self.shadow = Shadow(place, Steps(*steps))
         self._middle = box([self.sheet.box], "cd-middle")
@@ -133,13 +135,18 @@ class Screen:
         self.header.pace.layout.display = "none"
         self._stage.children = [self.summary.box]
 
+    def lay_page(self, page: Any) -> None:
+        """Show a page in the place of the whole desk."""
+        if list(self._stage.children) != [page]:
+            self._stage.children = [page]
+
     def show_pace(self) -> None:
         """Show the pace again after a closing page."""
         self.header.pace.layout.display = None
 
     def focus_title(self) -> None:
         """Move the keyboard focus to the title of what lies open."""
-        self.bridge.focus(".cd-middle .cd-title, .cd-closing .cd-title")
+        self.bridge.focus(".cd-middle .cd-title, .cd-closing .cd-title, .cd-rippling .cd-title")
 
     def _tell(self, told: bool) -> None:
         set_class(self._grid, "cd-told", told)
@@ -162,10 +169,12 @@ class Screen:
             _("Finish the week on my rules"), lambda: guard(clicks.finish_week), *quiet
         )
         self.leave_button = button(_("Leave the desk now"), lambda: guard(clicks.leave), *quiet)
+        self.ripple_button = button(_("Ripple"), lambda: guard(clicks.ripple), *quiet)
+        set_class(self.ripple_button, "cd-hide", self._place.seat == "management")
         return Card(
             self._place,
             lambda decision: guard(lambda: clicks.decide(decision, "person")),
-            [self.week_button, self.leave_button],
+            [self.week_button, self.leave_button, self.ripple_button],
         )
 
     def _make_root(self) -> Any:

@@ -23,6 +23,7 @@ from simlib.seats import SeatLink
 from simlib.session import read_session, write_session
 
 __all__ = [
+    "RIPPLES",
     "Lock",
     "Playable",
     "Saved",
@@ -32,9 +33,11 @@ __all__ = [
     "peek",
     "session_path",
     "set_aside",
+    "waiting_notes",
     "write_notes",
 ]
 
+RIPPLES = "ripples"  # what is kept of ripples in the notes of a session; other names begin so
 _LOCKED_BYTE = 4096  # beyond the text, so that Windows lets others read who holds the lock
 
 
@@ -98,6 +101,17 @@ def notes_of(path: Path) -> dict[str, Any]:
         found = json.loads(place.read_text(encoding="utf-8"))
         return found if isinstance(found, dict) else {}
     return {}
+
+
+def waiting_notes(path: Path, notes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was kept beside a session about ripples, joined with its own ``notes``.
+
+    It is kept there while a desk holds the file; what a desk kept itself stands in the file.
+    """
+    waiting = {k: note for k, note in notes_of(path).items() if k.startswith(RIPPLES)}
+    if RIPPLES in waiting:
+        waiting[RIPPLES] = {**(notes.get(RIPPLES) or {}), **waiting[RIPPLES]}
+    return waiting
 
 
 def write_notes(path: Path, notes: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ import ipywidgets as widgets
 from simlib.i18n import N_, _, format_money, format_percent, ngettext
 from simlib.i18n import format_number as number
 from simlib.ui.marks import esc, mark, table
-from simlib.ui.parts import box, button, html
+from simlib.ui.parts import box, button, html, set_class
 from simlib.ui.place import Place, desk_name
 from simlib.ui.questions import answered_rows, pm_truths, truths
 
@@ -86,10 +86,17 @@ def own_promises(
 
 
 class Summary:
-    """The closing page; calls ``keep(lines)`` with the three lines, ``anew()`` to start again."""
+    """The closing page; calls ``keep(lines)`` with the three lines.
+
+    ``anew()`` starts again, ``ripple()`` follows one of the decisions.
+    """
 
     def __init__(
-        self, place: Place, keep: Callable[[dict[str, str]], bool], anew: Callable[[], None]
+        self,
+        place: Place,
+        keep: Callable[[dict[str, str]], bool],
+        anew: Callable[[], None],
+        ripple: Callable[[], None],
     ) -> None:
         self._place = place
         self._keep = keep
@@ -99,6 +106,8 @@ class Summary:
         self._areas = {name: _area(_(text, "lines")) for name, text in _LINES}
         keep_button = button(_("Keep the lines"), self._press, "cd-primary", "cd-once")
         anew_button = button(_("Start a new session"), anew, "cd-once")
+        self.ripple_button = button(_("Follow a decision"), ripple, "cd-once")
+        set_class(self.ripple_button, "cd-hide", place.seat == "management")
         self._said = html("", "cd-say")
         question = _("Whom did you promise what, and who knew?")
         if place.seat == "pm":
@@ -111,7 +120,8 @@ class Summary:
                     f'<p class="cd-note" style="margin:0 0 .6em">{esc(question)}</p>'
                 ),
                 *self._areas.values(),
-                box([keep_button, anew_button, self._said], "cd-buttons", "cd-flush"),
+                box([keep_button, self.ripple_button, anew_button], "cd-buttons", "cd-flush"),
+                self._said,
             ],
             "cd-panel",
         )
