@@ -28,6 +28,7 @@ class Scorecards:
         self._months = defaultdict[int, defaultdict[str, float]](_nothing)
         self._domains: dict[str, str] = {}  # of each request
         self._weeks: dict[int, list[Values]] = {}
+        self._margins: dict[int, list[float]] = {}  # of each project that was delivered
 
     def update(self, records: Sequence[Record]) -> None:
         """Take in the records that were appended since the last call."""
@@ -37,11 +38,8 @@ class Scorecards:
             if take is None or (kind == "posting" and values["account"] != "relief"):
                 continue
             month = int(at // self._days)
-            if kind == "week":
-                self._weeks.setdefault(month, []).append(values)
-            if kind == "request":
-                self._domains[entity] = str(values["domain"])
             sums, taken = self._months[month], take(values)
+            self._aside(month, kind, entity, values)
             for name, value in taken.items():
                 sums[name] += value
             if kind in _BY_DOMAIN:
@@ -49,6 +47,17 @@ class Scorecards:
                 for name in _BY_DOMAIN[kind] if domain else ():
                     sums[f"{domain}/{name}"] += taken[name]
         self._read = len(records)
+
+    def _aside(self, month: int, kind: str, entity: str, values: Values) -> None:
+        """Keep what is more than a sum: weeks, the field of a request, a project's margin."""
+        if kind == "week":
+            self._weeks.setdefault(month, []).append(values)
+        elif kind == "request":
+            self._domains[entity] = str(values["domain"])
+        elif kind == "delivered":
+            sums = _delivered(values)
+            if sums["net"] > 0:
+                self._margins.setdefault(month, []).append(1 - sums["vendors"] / sums["net"])
 
     def sales(self, month: int, months: int) -> dict[str, Any]:
         """Return Sales' scorecard of so many months before the start of ``month``."""
@@ -99,6 +108,10 @@ class Scorecards:
                 }
             )
         return rows
+
+    def margins(self, month: int, months: int) -> list[float]:
+        """Return the margin of each project delivered in so many months before ``month``."""
+        return [m for at in range(month - months, month) for m in self._margins.get(at, ())]
 
     def cash(self) -> float | None:
         """Return the money in the bank last Friday, in EUR."""

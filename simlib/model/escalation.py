@@ -102,7 +102,7 @@ class Escalation:
     def _is_high(self, stake: float) -> bool:
         ranked = self._ranked
         held = len(ranked)
-        if held < 8:
+        if held < 8 or not self._wanted:
             return False
         share = self._wanted / max(self._a_week, 0.1)
         place = int((1.0 - share) * held) if share < 1.0 else 0

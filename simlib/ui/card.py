@@ -63,7 +63,8 @@ class Card:
             try:
                 self.point, self._words = point, card_words(point, self._place)
                 note = _("Question {count} this week").format(count=number(count))
-                self._top.value = question_html(self._place, self._words, note if count else "")
+                place = self._place._replace(seat=point.seat)
+                self._top.value = question_html(place, self._words, note if count else "")
                 self._fill(self._words)
             finally:
                 self._filling = False
