@@ -264,9 +264,8 @@ def _heard(
     news = _News(own, names)
     for record in counted:
         news.hear(record)
-    older = news.items[:-_NEWS_KEPT]
-    kept = [n for n in older if n["code"] == "note" or n["id"].startswith(story)]
-    return kept + news.items[-_NEWS_KEPT:]
+    old, latest = news.items[:-_NEWS_KEPT], news.items[-_NEWS_KEPT:]
+    return [n for n in old if n["code"] == "note" or n["id"].startswith(story)] + latest
 
 
 class _News:

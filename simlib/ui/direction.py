@@ -59,10 +59,10 @@ TITLES = {
     "floor": N_("The margin floor", "card.floor.title"),
     "meetings": N_("Meetings of both desks", "card.meetings.title"),
     "training": N_("Cross-training", "card.training.title"),
-    "hiring": N_("Who sits there?", "card.hiring.title"),
+    "hiring": N_("One more chair, or one less", "card.hiring.title"),
     "tool": N_("The case of the portal", "card.tool.title"),
     "service": N_("A new service", "card.service.title"),
-    "task_force": N_("Whom do you free?", "card.task_force.title"),
+    "task_force": N_("A task force", "card.task_force.title"),
     "solutioning": N_("A pair for difficult offers", "card.solutioning.title"),
 }
 ASKED = {

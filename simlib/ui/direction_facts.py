@@ -199,7 +199,7 @@ def _chair(facts: Facts) -> Fact:
     value = _("PM {pm}, salesperson {sales}").format(
         pm=format_money(facts["pm_eur"]), sales=format_money(facts["sales_eur"])
     )
-    return Fact(_("Cost a year", "card.fact"), value)
+    return Fact(_("Cost a year", "card.fact"), value, wide=True)
 
 
 def _ends(facts: Facts) -> Fact:

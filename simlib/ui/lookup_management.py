@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from simlib.i18n import _, format_money, format_percent, format_quantity
+from simlib.i18n import _, format_money, format_percent
 from simlib.i18n import format_number as number
 from simlib.ui.direction_facts import signer_name
 from simlib.ui.letters import letters_html
@@ -41,9 +41,9 @@ def fields_html(view: View, place: Place) -> str:
         ]
         for row in rows
     ]
-    head = [_("Field"), _("Won/asked"), _("Margin"), _("Complaints")]
+    head = [_("Field"), _("Won/asked"), _("Margin"), _("Errors")]
     caption = _("The last full {period}").format(period=_period(place))
-    body = f'<p class="cd-note">{esc(note)}</p><div class="cd-said">{bars}</div>'
+    body = f'<p class="cd-note cd-top">{esc(note)}</p><div class="cd-said">{bars}</div>'
     below = f'<div style="margin-top:.8em">{table(caption, head, cells)}</div>'
     return region(_("Fields of work"), body + below if rows else nothing())
 
@@ -58,7 +58,9 @@ def budget_html(view: View, place: Place) -> str:
     paid = table(_("The last full {period}").format(period=_period(place)), spent, _paid(view))
     hours = table(_("Hours that your levers take"), [_("Hours"), _("a week")], _hours(view, place))
     gap = '<div style="height:.6em"></div>'
-    body = f'<p class="cd-note">{esc(told)}</p>{claims}{gap}{paid}{gap}{hours}'
+    body = (
+        f'<p class="cd-note cd-top">{esc(told)}</p>{claims}{gap}{paid}{gap}{hours}'
+    )
     return region(_("Budget"), body)
 
 
@@ -74,7 +76,7 @@ def scorecards_html(view: View, place: Place) -> str:
         return ""
     sides = "".join(_side(seat, cards) for seat in ("sales", "pm"))
     title = _("Both scorecards")
-    note = _("last full {period}, and before").format(period=_period(place))
+    note = _("last {period}, before").format(period=_period(place))
     return (
         f'<div class="cd-h"><span role="heading" aria-level="2">{esc(title)} '
         f'<span class="cd-note">{esc(note)}</span></span></div><div class="cd-both">{sides}</div>'
@@ -103,7 +105,7 @@ def _figure(label: str, now: Any, before: Any, write: Write) -> str:
 def _rows(seat: str) -> Sequence[tuple[str, str, Write]]:
     if seat == "sales":
         return (
-            (_("Bookings"), "bookings_eur", _thousands),
+            (_("Booked, kEUR"), "bookings_eur", _thousands),
             (_("Win rate"), "win_rate", format_percent),
             (_("Days to reply"), "reply_days", _one_digit),
             (_("New clients"), "new_clients", number),
@@ -114,7 +116,7 @@ def _rows(seat: str) -> Sequence[tuple[str, str, Write]]:
         (_("Margin"), "gross_margin", format_percent),
         (_("Complaints"), "complaints", number),
         (_("Backlog, days"), "backlog_days", _one_digit),
-        (_("Evenings"), "overtime_hours", _hours_of),
+        (_("Evenings, h"), "overtime_hours", number),
     )
 
 
@@ -163,12 +165,8 @@ def _period(place: Place) -> str:
 
 
 def _thousands(eur: float) -> str:
-    return format_quantity(eur / 1000, _("kEUR", "unit"))
+    return number(eur / 1000)
 
 
 def _one_digit(value: float) -> str:
     return number(value, 1)
-
-
-def _hours_of(value: float) -> str:
-    return hours_text(round(value))

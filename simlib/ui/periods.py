@@ -55,7 +55,8 @@ def period_over(
         told = [item for item in news if item["code"] not in DAILY][-_MOST_NEWS:]
         body = trend_html(view, place) + f'<div class="cd-all">{log.lines(told[::-1])}</div>'
     else:
-        body = letters_html(view, place) + gone_html(view, since)
+        body = letters_html(view, place) + gone_html(view, since) + led_html(view, place)
+    body = f'<div class="cd-over">{body}</div>'
     cue = _(_CUES["half" if place.long_periods else "quarter"], "period")
     sheet.show(_("Pause"), title, body + paragraphs(cue), [Act(_("Go on"), go)])
 

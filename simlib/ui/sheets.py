@@ -49,8 +49,8 @@ _NOTES = {
         "The list of lost quotes, as Finance keeps it, with the days until our reply left.", "note"
     ),
     "two_letters": N_(
-        "Two letters lie on the desk, one from each window. Each says what the other one costs. "
-        "Both are accurate.",
+        "Two letters lie on the desk, one from each window. Each tells of its own last months. "
+        "Both are accurate. The board wants eight per cent more value in a year.",
         "note",
     ),
     "same_word": N_(
