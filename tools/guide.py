@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tools import guide_facts as facts
+from tools import guide_levers
 from tools import guide_runs as runs
 from tools.guide_facts import GUIDE, REPOSITORY
 from tools.guide_html import render
@@ -32,6 +33,7 @@ PARTS: Mapping[str, Callable[[str], str]] = {
     "questions": facts.questions,
     "beats": runs.beats,
     "dates": runs.dates,
+    "levers": guide_levers.levers,
     "offers": runs.offers,
     "reach": runs.reach,
     "rules": runs.rules,

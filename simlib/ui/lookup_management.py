@@ -58,9 +58,7 @@ def budget_html(view: View, place: Place) -> str:
     paid = table(_("The last full {period}").format(period=_period(place)), spent, _paid(view))
     hours = table(_("Hours that your levers take"), [_("Hours"), _("a week")], _hours(view, place))
     gap = '<div style="height:.6em"></div>'
-    body = (
-        f'<p class="cd-note cd-top">{esc(told)}</p>{claims}{gap}{paid}{gap}{hours}'
-    )
+    body = f'<p class="cd-note cd-top">{esc(told)}</p>{claims}{gap}{paid}{gap}{hours}'
     return region(_("Budget"), body)
 
 

@@ -181,7 +181,7 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
             (
                 ("corrivent", N_("Corrivent", "predict")),
                 ("gorvella", N_("Gorvella", "predict")),
-                ("rillgrund", N_("Rillgrund", "predict")),
+                ("aulafonda", N_("Aulafonda", "predict")),
                 ("ospivela", N_("Ospivela", "predict")),
                 ("voxmarrow", N_("Voxmarrow", "predict")),
                 _CANNOT,
@@ -190,14 +190,14 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
         Question(
             "learning",
             N_(
-                "One medical job a month: our fit for medicine, now .28, after two years?",
+                "One medical job a month more: our fit for medicine, now .28, after two years?",
                 "predict",
             ),
             (
-                ("under_30", N_("Under .30", "predict")),
-                ("30_40", N_(".30 to .40", "predict")),
-                ("40_55", N_(".40 to .55", "predict")),
-                ("over_55", N_("Over .55", "predict")),
+                ("under_40", N_("Under .40", "predict")),
+                ("40_50", N_(".40 to .50", "predict")),
+                ("50_60", N_(".50 to .60", "predict")),
+                ("over_60", N_("Over .60", "predict")),
                 _CANNOT,
             ),
         ),
