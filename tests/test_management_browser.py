@@ -53,6 +53,7 @@ def in_every_light(page: Page, desk: Desk, name: str) -> None:
         page.set_viewport_size({"width": width, "height": height})
         for theme in ("Light", "Dark"):
             set_theme(page, theme)
+            desk.root.evaluate("e => e.scrollIntoView()")
             page.wait_for_timeout(600)
             rig.screenshot(page, f"{name}_{width}_{theme.lower()}")
             nothing_is_clipped(page, f"{name} {width} {theme}")

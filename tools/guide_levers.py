@@ -68,7 +68,7 @@ def levers(chapter: str) -> str:
     rows = [(name, *map(_span, values)) for name, values in found.items()]
     base, *others = found.items()
     told = [
-        f"- {name}, {figure}: {_paired(before, after)}."
+        f"- “{name}”, {figure}: {_paired(before, after)}."
         for name, values in others
         for figure, before, after in zip(figures, base[1], values, strict=True)
     ]
@@ -77,7 +77,7 @@ def levers(chapter: str) -> str:
         " autopilots in every chair. Mean, and in brackets the lowest and the highest run."
     )
     shown = table(("the firm", *figures), rows)
-    return f"{head}\n\n{shown}\n\nOn the same luck, instead of {base[0]}:\n\n" + "\n".join(told)
+    return f"{head}\n\n{shown}\n\nOn the same luck, instead of “{base[0]}”:\n\n" + "\n".join(told)
 
 
 def _figures(chapter: str, changes: Changes, years: int) -> list[list[float]]:
