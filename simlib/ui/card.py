@@ -163,7 +163,8 @@ def question_html(place: Place, words: CardWords, note: str, host: str = "") -> 
 def facts_html(facts: Sequence[Fact]) -> str:
     """Write facts as a grid."""
     cells = "".join(
-        f'<span class="k">{esc(fact.label)}</span><span{_WIDE if fact.wide else ""}>'
+        f'<span class="k{" n" if fact.wide else ""}">{esc(fact.label)}</span>'
+        f"<span{_WIDE if fact.wide else ''}>"
         f"{esc(fact.value)}"
         + (f" <small>({esc(fact.age)})</small>" if fact.age else "")
         + "</span>"

@@ -132,7 +132,7 @@ def _fields(facts: Facts) -> Fact:
         )
         for row in sorted(facts["domains"], key=lambda row: -row["reported"])
     ]
-    label = _("Fit, as told: won of asked", "card.fact")
+    label = _("Fit: won of asked", "card.fact")
     return Fact(label, " · ".join(rows), wide=True)
 
 

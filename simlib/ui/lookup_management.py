@@ -103,7 +103,7 @@ def _figure(label: str, now: Any, before: Any, write: Write) -> str:
 def _rows(seat: str) -> Sequence[tuple[str, str, Write]]:
     if seat == "sales":
         return (
-            (_("Booked, kEUR"), "bookings_eur", _thousands),
+            (_("Sold, kEUR"), "bookings_eur", _thousands),
             (_("Win rate"), "win_rate", format_percent),
             (_("Days to reply"), "reply_days", _one_digit),
             (_("New clients"), "new_clients", number),

@@ -15,7 +15,7 @@ from simlib.seats import SeatLink
 from simlib.ui.direction import lever_name, plan_name, step_text
 from simlib.ui.letters import letters_html
 from simlib.ui.log import DAILY, LogPanel
-from simlib.ui.marks import esc, spark, table
+from simlib.ui.marks import columns, esc, table
 from simlib.ui.place import Place
 from simlib.ui.sheet import Act, Sheet, paragraphs
 
@@ -87,14 +87,14 @@ def trend_html(view: View, place: Place) -> str:
 
 
 def _sparks(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Draw three lines: what a project earns, how well we do things, what we could serve."""
+    """Draw from zero what a project earns, how well we do things, and what we could serve."""
     drawn = (
         (_("Margin a project"), [row["margin"] for row in rows]),
         (_("Fit, as told"), [_mean(row["reported"].values()) for row in rows]),
         (_("Requests we can serve"), [float(_served(row)) for row in rows]),
     )
     tiles = "".join(
-        f'<div class="cd-tile"><span class="cd-note">{esc(label)}</span>{spark(series, None)}</div>'
+        f'<div class="cd-tile"><span class="cd-note">{esc(label)}</span>{columns(series)}</div>'
         for label, series in drawn
     )
     return f'<div class="cd-three">{tiles}</div>' if len(rows) > 1 else ""

@@ -179,8 +179,8 @@ class Screen:
         lost = _("The engine stopped. Run the cell again, then Resume.")
         strip = html(f'<div class="cd-strip cd-bad cd-lost" role="alert">{esc(lost)}</div>')
         page = box([strip, self.header.box, self._stage], "cd-page")
-        seat = f"cd-seat-{self._place.seat}"
-        return box([style_sheet(), self.bridge, page], "cd-root", seat)
+        names = (f"cd-seat-{self._place.seat}", f"cd-home-{self._place.seat}")
+        return box([style_sheet(), self.bridge, page], "cd-root", *names)
 
     def _fit(self) -> None:
         self.board.fit(self.bridge.width, self.bridge.base)
