@@ -19,9 +19,11 @@ __all__ = [
     "BROKEN",
     "KEPT",
     "NEUTRAL",
+    "WORK",
     "jobs_by_day",
     "jobs_plan",
     "jobs_sentence",
+    "plain_layout",
     "promises_by_week",
     "promises_plan",
     "promises_sentence",
@@ -66,7 +68,7 @@ def promises_plan(
         _bars("open", rows, {"color": nothing, "line": _line(NEUTRAL, 1.2)}),
     ]
     last, top = max([*(int(row["week"]) for row in rows), _FEWEST_WEEKS]), _top(rows)
-    layout = _plain_layout(width, base)
+    layout = plain_layout(width, base)
     layout["xaxis"] |= {
         "range": [0.4, last + 0.6],
         "tickvals": _few(last),
@@ -212,7 +214,7 @@ def _jobs_layout(
     width: int,
     base: float,
 ) -> dict[str, Any]:
-    layout, scale = _plain_layout(width, base), base / _BASE
+    layout, scale = plain_layout(width, base), base / _BASE
     first, last = int(days[0]) + 1, int(days[1])
     step = -(-(last - first + 1) // _MOST_DAYS_NAMED)
     named = list(range(first, last + 1, max(step, 1)))
@@ -257,7 +259,8 @@ def _line(color: str, width: float) -> dict[str, Any]:
     return {"color": color, "width": width}
 
 
-def _plain_layout(width: int, base: float) -> dict[str, Any]:
+def plain_layout(width: int, base: float) -> dict[str, Any]:
+    """Return the layout that all charts of a desk begin with."""
     scale = base / _BASE
     axis = {
         "fixedrange": True,

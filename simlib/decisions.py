@@ -202,8 +202,8 @@ class Rule(NamedTuple):
     choices: tuple[str, ...]
 
 
-# The seats whose questions come as cards in this edition (management's in the terminal only); the
-# others are held by autopilots, whose questions a person can still ask for by rule.
+# The seats whose questions come as cards; others would be held by autopilots, whose questions a
+# person can still ask for by rule.
 PLAYABLE = ("sales", "pm", "management")
 
 # "auto" leaves the field to the autopilot, "ask" brings every such question to the person.

@@ -28,6 +28,7 @@ class Scorecards:
         self._months = defaultdict[int, defaultdict[str, float]](_nothing)
         self._domains: dict[str, str] = {}  # of each request
         self._weeks: dict[int, list[Values]] = {}
+        self._margins: dict[int, list[float]] = {}  # of each project that was delivered
 
     def update(self, records: Sequence[Record]) -> None:
         """Take in the records that were appended since the last call."""
@@ -36,11 +37,12 @@ class Scorecards:
                 self._weeks.setdefault(int(at // self._days), []).append(values)
             # Most records are postings, and few of those are of freelancers.
             elif kind in _TAKEN and (kind != "posting" or values["account"] == "relief"):
-                self._take(self._months[int(at // self._days)], kind, entity, values)
+                self._take(int(at // self._days), kind, entity, values)
         self._read = len(records)
 
-    def _take(self, sums: Sums, kind: str, entity: str, values: Values) -> None:
+    def _take(self, month: int, kind: str, entity: str, values: Values) -> None:
         """Add a record to its month's sums, and to those of its field of work."""
+        sums = self._months[month]
         _TAKEN[kind](sums, values)
         if kind == "request":
             domain = self._domains[entity] = str(values["domain"])
@@ -51,6 +53,9 @@ class Scorecards:
                 sums[f"{domain}/won"] += 1
             else:
                 _done(sums, values, f"{domain}/")
+                if (net := _net(values)) > 0:
+                    margin = 1 - _number(values, "vendor_cents") / net
+                    self._margins.setdefault(month, []).append(margin)
 
     def sales(self, month: int, months: int) -> dict[str, Any]:
         """Return Sales' scorecard of so many months before the start of ``month``."""
@@ -101,6 +106,10 @@ class Scorecards:
                 }
             )
         return rows
+
+    def margins(self, month: int, months: int) -> list[float]:
+        """Return the margin of each project delivered in so many months before ``month``."""
+        return [m for at in range(month - months, month) for m in self._margins.get(at, ())]
 
     def cash(self) -> float | None:
         """Return the money in the bank last Friday, in EUR."""
@@ -162,10 +171,14 @@ def _delivered(sums: Sums, values: Values) -> None:
 
 def _done(sums: Sums, values: Values, field: str) -> None:
     """Add what is looked at by field of work, too."""
-    net = _number(values, "price_cents") - _number(values, "credit_cents")
-    sums[f"{field}net"] += net / 100
+    sums[f"{field}net"] += _net(values) / 100
     sums[f"{field}vendors"] += _number(values, "vendor_cents") / 100
     sums[f"{field}complaints"] += _number(values, "complaints")
+
+
+def _net(values: Values) -> float:
+    """Return what a delivered project brought, in cents."""
+    return _number(values, "price_cents") - _number(values, "credit_cents")
 
 
 def _haggled(sums: Sums, values: Values) -> None:

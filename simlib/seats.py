@@ -62,6 +62,7 @@ class Seats:
     def __init__(self, scenario: Scenario, world: World, guests: Mapping[str, str | None]) -> None:
         self._policies = world.policies
         self._autopilots = {str(seat): name for seat, name in scenario.seats.items()}
+        self._kinds = frozenset(scenario.escalation.kinds)
         self._chairs = {str(seat): person for seat, person in scenario.chairs.items()}
         self._holders = dict[str, str | None](self._autopilots)
         self._rules: dict[str, dict[str, str]] = {seat: {} for seat in self._autopilots}
@@ -127,7 +128,8 @@ class Seats:
             return False
         if not point.is_open:
             return False  # nobody is asked what has one answer
-        return point.escalated or brings_to_person(self._rules[point.seat], point)
+        card = point.escalated and (not self._kinds or point.kind in self._kinds)
+        return card or brings_to_person(self._rules[point.seat], point)
 
     def _in_chair(self, point: DecisionPoint) -> bool:
         """Tell whether the point belongs to the chair that a guest of its seat takes."""

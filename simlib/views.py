@@ -45,7 +45,7 @@ def view_of(seat: str, records: Sequence[Record], scenario: Scenario, now: float
     if seat == "sales":
         view |= _sales_desk(records, counted, scenario, person, names, now)
     elif seat == "management":
-        view |= overview(records, scenario, now) | {"news": _heard(counted, set(), names)}
+        view |= overview(records, scenario, now, _heard(counted, set(), names))
     elif seat == "pm":
         view |= pm_desk(records, scenario, person, names, now)
     return view
@@ -134,7 +134,7 @@ def _sales_desk(
         "scorecard": _scorecard(counted, own, scenario),
         "clients": _clients(records, own, names, now),
         "estimates": _estimates(counted, own, names),
-        "news": _heard(counted, own, names),
+        "news": _heard(counted, own, names, tuple(f"{b.client}/{b.id}" for b in scenario.beats)),
     }
 
 
@@ -259,13 +259,13 @@ def _estimates(
 
 
 def _heard(
-    counted: Sequence[Record], own: set[str], names: Mapping[str, str]
+    counted: Sequence[Record], own: set[str], names: Mapping[str, str], story: tuple[str, ...] = ()
 ) -> list[dict[str, Any]]:
     news = _News(own, names)
     for record in counted:
         news.hear(record)
-    notes = [item for item in news.items[:-_NEWS_KEPT] if item["code"] == "note"]
-    return notes + news.items[-_NEWS_KEPT:]
+    old, latest = news.items[:-_NEWS_KEPT], news.items[-_NEWS_KEPT:]
+    return [n for n in old if n["code"] == "note" or n["id"].startswith(story)] + latest
 
 
 class _News:

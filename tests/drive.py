@@ -28,6 +28,8 @@ from tests.browser import STEP_MS, Lab
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOUBLE_MS = 450  # a faster second click counts as a double click, and the desk ignores it
+# Cells that play a firm many times, by the beginning of their names.
+SLOW = ("vary-", "replicate", "example-", "authority", "meetings", "worth", "learning", "guide-")
 _COMMAND = "import sys; from simlib.cli import main; sys.exit(main())"
 _RECORDER = """selector => {
     const answers = window.cdAnswers = [];
@@ -109,11 +111,7 @@ def set_theme(page: Page, theme: str) -> None:
 def without_the_example(server: Lab, name: str) -> str:
     """Leave out the cells that compute for seconds; return the name of the shorter copy."""
     notebook = json.loads((server.root / name).read_text(encoding="utf-8"))
-    kept = [
-        cell
-        for cell in notebook["cells"]
-        if not cell["id"].startswith(("vary-", "replicate", "example-"))
-    ]
+    kept = [cell for cell in notebook["cells"] if not cell["id"].startswith(SLOW)]
     short = {**notebook, "cells": kept}
     (server.root / f"short_{name}").write_text(json.dumps(short), encoding="utf-8")
     return f"short_{name}"

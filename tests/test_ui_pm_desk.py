@@ -178,7 +178,7 @@ def test_the_inbox_tells_two_languages_of_a_project_apart() -> None:
 
 
 def test_every_rule_of_the_office_has_words_for_its_choices() -> None:
-    panel = RulesPanel("pm", lambda _name, _value: None, lambda _size: None)
+    panel = RulesPanel(RULES["pm"], lambda _name, _value: None, lambda _size: None)
     panel.show({})
     assert panel.menus.keys() == RULES["pm"].keys()
     for name, menu in panel.menus.items():
@@ -188,7 +188,7 @@ def test_every_rule_of_the_office_has_words_for_its_choices() -> None:
 
 
 def test_the_rule_that_adds_a_half_is_not_the_one_that_gives_half() -> None:
-    panel = RulesPanel("pm", lambda _name, _value: None, lambda _size: None)
+    panel = RulesPanel(RULES["pm"], lambda _name, _value: None, lambda _size: None)
     panel.show({})
     assert "a half" in [text for text, _value in panel.menus["estimate"].options]
     assert option_name("concede", "half") == "Half of it"
@@ -215,7 +215,7 @@ def test_the_boards_lists_name_everything_they_count() -> None:
 
 
 def test_the_pm_board_shows_own_jobs_first_those_in_danger() -> None:
-    panel = RulesPanel("pm", lambda _name, _value: None, lambda _size: None)
+    panel = RulesPanel(RULES["pm"], lambda _name, _value: None, lambda _size: None)
     board = Board(place(), panel, lambda step: step())
     board.show(view())
     board.add_chart()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tools import guide_facts as facts
+from tools import guide_levers
 from tools import guide_ripples as ripples
 from tools import guide_runs as runs
 from tools.guide_facts import GUIDE, REPOSITORY
@@ -35,6 +36,7 @@ PARTS: Mapping[str, Callable[[str], str]] = {
     "chains": ripples.chains,
     "dates": runs.dates,
     "example": ripples.example,
+    "levers": guide_levers.levers,
     "offers": runs.offers,
     "reach": runs.reach,
     "rules": runs.rules,

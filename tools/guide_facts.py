@@ -41,8 +41,16 @@ _SEATS = {"sales": "Sales", "pm": "PM office", "management": "management"}
 _DAYS_A_WEEK = 5
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 # The rows of the claims that an activity touches; a row stands for what trainees may hear of it.
-_CLAIMS = {"02": ("C1", "C7", "C8"), "03": ("C7", "C8", "C10"), "04": ("C7", "C8")}
+_CLAIMS = {
+    "02": ("C1", "C7", "C8"),
+    "03": ("C7", "C8", "C10"),
+    "04": ("C7", "C8"),
+    "05": ("C1", "C2", "C6"),
+    "06": ("C3", "C4"),
+}
 _WITHOUT_STORY = {"04_ripples": "Ripples"}  # an activity on sessions of others
+# Whose chairs a guest takes where that is not the one opposite to the home department.
+_SEATS_OF = {"05": ("management",), "06": ("management", "sales")}
 
 
 def story(chapter: str) -> Scenario:
@@ -69,7 +77,7 @@ def activities() -> str:
         told = story(chapter)
         weeks = f"{told.weeks}, then {told.run_on_weeks}" if told.run_on_weeks else told.weeks
         rows.append(
-            (chapter[:2], told.title, _chair(told), weeks, told.usual_seed, _notebook(chapter))
+            (chapter[:2], told.title, _chair(chapter), weeks, told.usual_seed, _notebook(chapter))
         )
     return table(("No", "activity", "chair", "weeks", "seed", "notebook"), rows)
 
@@ -83,7 +91,7 @@ def facts(chapter: str) -> str:
     after = f"{told.run_on_weeks} weeks on the rules that are left" if told.run_on_weeks else "none"
     rows = [
         ("Notebook", _notebook(chapter)),
-        ("Chair", _chair(told)),
+        ("Chair", _chair(chapter)),
         ("At the desk", f"{told.weeks} weeks, in rounds of {pauses}"),
         ("Run-on", after),
         ("Seed of a class", told.usual_seed),
@@ -91,11 +99,14 @@ def facts(chapter: str) -> str:
     return table(("", told.title), rows)
 
 
-def _chair(told: Scenario) -> str:
-    seat = {"sales": "pm", "pm": "sales"}.get(str(told.home))
-    chair = {str(key): name for key, name in told.chairs.items()}.get(seat or "")
+def _chair(chapter: str) -> str:
+    told = story(chapter)
+    other = {"sales": "pm", "pm": "sales"}.get(str(told.home))
+    seats = _SEATS_OF.get(chapter[:2], (other,) if other else ())
+    chairs = {str(key): name for key, name in told.chairs.items()}
     names = {person.id: person.name for person in told.staff}
-    return f"{names[chair]}, {_SEATS[str(seat)]}" if chair in names else "none: everybody watches"
+    held = [f"{names[str(chairs[seat])]}, {_SEATS[seat]}" for seat in seats if chairs.get(seat)]
+    return " and ".join(held) or "none: everybody watches"
 
 
 def _notebook(chapter: str) -> str:

@@ -102,7 +102,7 @@ class Escalation:
     def _is_high(self, stake: float) -> bool:
         ranked = self._ranked
         held = len(ranked)
-        if held < 8:
+        if held < 8 or not self._wanted:
             return False
         a_week = self._a_week
         share = self._wanted / (a_week if a_week > 0.1 else 0.1)

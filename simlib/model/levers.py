@@ -189,7 +189,11 @@ class Levers:
         for row in rows:
             row["past_jobs"] = self._state.past_jobs[row["domain"]]
             row["reported"] = self._reported[row["domain"]]
-        return {"domains": rows}
+        if kind == "guide":
+            return {"domains": rows}
+        margins = self._cards.margins(month, QUARTER)
+        under = [[step, sum(m < step for m in margins)] for step in self._direction.floor_steps]
+        return {"domains": rows, "under": under, "projects": len(margins)}
 
     # ---- what an answer changes
 

@@ -27,7 +27,7 @@ from simlib.scenario.cast import (
     Seat,
     Translator,
 )
-from simlib.scenario.direction import Direction, Initiatives, Shocks, Tool
+from simlib.scenario.direction import Direction, Initiatives, Kind, Shocks, Tool
 from simlib.scenario.fields import SLUG, Items, Part, Slug, Table, inconsistent, number, text
 from simlib.scenario.parameters import (
     Choice,
@@ -49,6 +49,11 @@ from simlib.scenario.problems import changed, dotted, finding, nearest
 from simlib.scenario.slow import Learning, Pressure, Staffing, Trust
 
 USUAL_SEED = 7  # of scenarios that name none
+Question = (
+    Kind
+    | Literal["bid", "consult", "quote", "haggle", "handover", "scope", "week_plan"]
+    | Literal["estimate", "signoff", "clarify", "vendor", "decline", "revision", "at_risk"]
+)
 Path = tuple[str | int, ...]
 Findings = Iterator[tuple[Path, str]]
 
@@ -64,6 +69,9 @@ class Escalation(Part):
     large_eur: float = number(0, 1e7, "list price from which a request is large, EUR")
     tight: float = number(0, 5, "requested over standard time below which a date is tight, ratio")
     misfit: float = number(0, 1, "capability below which a request is a misfit")
+    kinds: tuple[Question, ...] = Field(
+        (), max_length=25, description="questions of theirs that become cards; [] = all of them"
+    )
 
 
 class Governance(Part):

@@ -20,7 +20,7 @@ __all__ = ["ask", "follow", "open_desk", "practice", "predict"]
 
 def open_desk(
     scenario: str | Scenario,
-    seat: str = "sales",
+    seat: str | tuple[str, ...] = "sales",
     *,
     seed: int | None = None,
     name: str = "",
@@ -30,11 +30,14 @@ def open_desk(
 
     ``scenario`` is a shipped name, a path to YAML, or a scenario; without a ``seed`` the scenario's
     own is played; ``name`` tells apart people who share a computer; ``home`` is the folder of
-    sessions (else the user's). Raises SimlibError for an unknown scenario or seat.
+    sessions (else the user's). Who holds two seats names both, ("management", "sales"): the desk
+    is that of the first, and the questions of the other come to it. Raises SimlibError for an
+    unknown scenario or seat.
     """
     from simlib.ui.opening import open_run
 
-    return open_run(scenario, seat, seed=seed, name=name, home=home)
+    seats = (seat,) if isinstance(seat, str) else seat
+    return open_run(scenario, seats, seed=seed, name=name, home=home)
 
 
 def predict(

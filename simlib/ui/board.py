@@ -12,6 +12,7 @@ from typing import Any
 from simlib.i18n import N_, _, format_money, format_percent, format_quantity, ngettext
 from simlib.i18n import format_number as number
 from simlib.ui.board_kinds import board_kind, legend_html
+from simlib.ui.lookup_management import scorecards_html
 from simlib.ui.marks import aim_bar, esc, mark, spark, table
 from simlib.ui.parts import box, button, html, radio, set_class
 from simlib.ui.place import Place, desk_name
@@ -118,14 +119,15 @@ class Board:
         with self.figure.batch_update():
             for mine, new in zip(self.figure.data, traces, strict=True):
                 mine.x, mine.y = new["x"], new["y"]
-                if "base" in new:
-                    mine.base = new["base"]
+                for name in ("base", "error_y"):
+                    if name in new:
+                        mine[name] = new[name]
             self.figure.update_layout(layout)
         self._sentence.value = (
             f'<span class="cd-note">{esc(self._kind.sentence(self._rows))}</span>'
         )
         caption, head, cells = self._kind.cells(self._rows)
-        shown = table(caption, head, cells, text=1 if self._place.seat == "sales" else len(head))
+        shown = table(caption, head, cells, text=len(head) if self._place.seat == "pm" else 1)
         self._table.value = f'<div class="cd-scroll" tabindex="0">{shown}</div>'
 
     def _swap_table(self) -> None:
@@ -156,6 +158,9 @@ class Scorecard:
 
     def show(self, view: View) -> None:
         """Show the seat's scores."""
+        if self._place.seat == "management":
+            self._body.value = scorecards_html(view, self._place)
+            return
         card = view.get("scorecard") or {}
         write = self._pm if self._place.seat == "pm" else self._sales
         self._body.value = write(card)

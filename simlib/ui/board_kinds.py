@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from simlib.i18n import _
 from simlib.ui.lookup import clients_html, pipeline_html, said_used_html
+from simlib.ui.lookup_management import budget_html, fields_html, mail_html
 from simlib.ui.lookup_pm import jobs_cells, load_html, translators_html
 from simlib.ui.marks import esc
 from simlib.ui.place import Place
@@ -38,7 +39,8 @@ class BoardKind(NamedTuple):
 
 def board_kind(place: Place) -> BoardKind:
     """Return what the board of a seat is made of."""
-    return _pm(place) if place.seat == "pm" else _sales(place)
+    make = {"pm": _pm, "management": _management}.get(place.seat, _sales)
+    return make(place)
 
 
 def _sales(place: Place) -> BoardKind:
@@ -92,6 +94,34 @@ def _pm(place: Place) -> BoardKind:
         cells=lambda rows: jobs_cells(rows, place),
         looks={"translators": translators_html, "load": load_html, "dates": said_used_html},
     )
+
+
+def _management(place: Place) -> BoardKind:
+    return BoardKind(
+        tiles=("promise_keeping", "client_satisfaction"),
+        tabs=(
+            (_("Firm", "tab"), "firm"),
+            (_("Fields", "tab"), "fields"),
+            (_("Budget", "tab"), "budget"),
+            (_("Letters", "tab"), "letters"),
+            (_("Rules", "tab"), "rules"),
+        ),
+        heading=_("Trust, by survey", "chart"),
+        legend=(("s", _("Sales in PMs")), ("w", _("PMs in Sales"))),
+        rows=lambda view: [
+            {"nth": month, **said} for month, said in enumerate(view.get("surveys") or ())
+        ],
+        plan=lambda _view, rows, width, base: _trust().trust_plan(rows, width, base),
+        sentence=lambda rows: str(_trust().trust_sentence(rows)),
+        cells=lambda rows: _trust().trust_table(rows),
+        looks={"fields": fields_html, "budget": budget_html, "letters": mail_html},
+    )
+
+
+def _trust() -> Any:
+    from simlib import charts_trust  # as above
+
+    return charts_trust
 
 
 def _charts() -> Any:

@@ -63,7 +63,8 @@ class Card:
             try:
                 self.point, self._words = point, card_words(point, self._place)
                 note = _("Question {count} this week").format(count=number(count))
-                self._top.value = question_html(self._place, self._words, note if count else "")
+                place = self._place._replace(seat=point.seat)
+                self._top.value = question_html(place, self._words, note if count else "")
                 self._fill(self._words)
             finally:
                 self._filling = False
@@ -162,7 +163,8 @@ def question_html(place: Place, words: CardWords, note: str, host: str = "") -> 
 def facts_html(facts: Sequence[Fact]) -> str:
     """Write facts as a grid."""
     cells = "".join(
-        f'<span class="k">{esc(fact.label)}</span><span{_WIDE if fact.wide else ""}>'
+        f'<span class="k{" n" if fact.wide else ""}">{esc(fact.label)}</span>'
+        f"<span{_WIDE if fact.wide else ''}>"
         f"{esc(fact.value)}"
         + (f" <small>({esc(fact.age)})</small>" if fact.age else "")
         + "</span>"

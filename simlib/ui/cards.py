@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from simlib.decisions import DecisionPoint, Field, Option
 from simlib.i18n import N_, _, format_money, format_percent
 from simlib.i18n import format_number as number
-from simlib.ui import cards_pm, direction
+from simlib.ui import cards_pm, direction, direction_costs
 from simlib.ui.facts import Fact, facts_of, hidden_text, workflow_name
 from simlib.ui.happened import asked_text, happened_text, kind_name, title_text
 from simlib.ui.place import Place, days_text, hours_text
@@ -216,6 +216,8 @@ def _factor(facts: Mapping[str, Any], option: str) -> str:
 
 def ledger(point: DecisionPoint, chosen: Chosen, place: Place) -> list[Entry]:
     """Return label and value of the four numbers that stand under the choice."""
+    if point.kind in direction_costs.LEDGERS:
+        return direction_costs.LEDGERS[point.kind](point, chosen, place)
     return _LEDGERS[point.kind](point, chosen) if point.kind in _LEDGERS else []
 
 

@@ -14,11 +14,12 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from simlib.decisions import Decision, DecisionPoint
+from simlib.decisions import RULES, Decision, DecisionPoint
 from simlib.errors import SessionError, SimlibError
 from simlib.i18n import _
 from simlib.ui import sheets
 from simlib.ui.pacing import advance, by_rules
+from simlib.ui.periods import whole_view
 from simlib.ui.place import DAYS_A_WEEK, Place
 from simlib.ui.ripple_desk import DeskRipple
 from simlib.ui.screen import Clicks, Screen
@@ -189,7 +190,8 @@ class Desk:
 
     def set_rule(self, name: str, value: str) -> None:
         """Change a standing rule; the question that lies open follows it."""
-        self.run.set_rules(self.place.seat, {name: value})
+        seat = next(seat for seat in self.place.seats if name in RULES[seat])
+        self.run.set_rules(seat, {name: value})
         self._save()
         self._view = {**self._view, "rules": {**(self._view.get("rules") or {}), name: value}}
         if self.screen.laid is self.screen.card and self._mine():
@@ -211,7 +213,7 @@ class Desk:
     def _by_rules(self, end: float) -> None:
         self._state_is(_("Runs"))
         self.screen.card.set_busy(True)
-        by_rules(self.run, self.place.seat, end, self._tell_share)
+        by_rules(self.run, self.place.seats, end, self._tell_share)
         self._save()
 
     def _ask_to_leave(self) -> None:
@@ -240,13 +242,14 @@ class Desk:
         self._look()
         last = self.place.last_day
         notes = sheets.unread(self._view, self.run.notes.get("read") or [])
-        if notes:
+        stop = limit if limit is not None and limit <= self.run.now and limit < last else None
+        if notes and stop not in self.place.period_ends:
             self._lay_note(notes[0], limit)
-        elif limit is not None and self.run.now >= limit and limit < last:
-            self._pause(limit)
+        elif stop is not None:
+            self._pause(stop)
         elif self._mine():
             self._lay_card()
-        elif self.run.now >= last:
+        elif self.run.now >= last or self.run.finished:
             self._leave()
         else:
             self._go_on()
@@ -255,14 +258,10 @@ class Desk:
         self._state_is(_("Stands still"))
         self._left_at = limit
         go = self._do(self._after_pause)
-        turns = limit == self.place.turn_day
-        if turns:
+        if limit == self.place.turn_day and not self.place.period_days:
             self.screen.board.open_tab("dates")
         if not self.screen.shadow.pause(self.screen.sheet, limit, self.run.notes, go):
-            if turns:
-                sheets.half_time(self.screen.sheet, self.place, go)
-            else:
-                sheets.pause(self.screen.sheet, self.place, self._view, limit, self.screen.log, go)
+            sheets.stop(self.screen.sheet, self.place, self._view, limit, self.screen.log, go)
         self._lay_sheet()
 
     def _after_pause(self) -> None:
@@ -304,13 +303,13 @@ class Desk:
         final = figures_of(outcome, self._view, self.place, self._since)
         self._state_is(_("Run on to the end"))
         promises = own_promises(outcome, self._view, self.place, self._since)
-        self.screen.summary.show(self.run.notes, final, promises)
+        self.screen.summary.show(self.run.notes, final, promises, self._view)
         self.screen.lay_summary()
 
     # ---- what is on the screen
 
     def _mine(self) -> list[DecisionPoint]:
-        return [] if self._run is None else list(self._run.pending.get(self.place.seat, ()))
+        return [] if self._run is None else self.place.of_mine(self._run.pending)
 
     @property
     def _since(self) -> float:
@@ -320,7 +319,7 @@ class Desk:
     def _look(self) -> None:
         """Fetch the view once and show it everywhere."""
         self.screen.beside(self.place.host if self.run.now < self._since else "")
-        self._view = self.run.view(self.place.seat)
+        self._view = whole_view(self.run, self.place)
         self.screen.look(self._view)
         self._clock(self.run.now, self._state)
 

@@ -1,17 +1,16 @@
-"""What do management's cards say?
+"""In which words does management decide?
 
-Both departments' last quarter, a survey that is a little wrong, and what a case claims. Nothing of
-true trust, of padding or of what an option will lead to.
+The questions, their options, and the levers as the news names them. No text says what an option
+will lead to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from simlib.i18n import N_, _, format_money, format_percent
+from simlib.i18n import N_, _, format_percent
 from simlib.i18n import format_number as number
-from simlib.ui.place import days_text, domain_name, hours_text
+from simlib.ui.place import days_text
 
 __all__ = [
     "ASKED",
@@ -21,8 +20,9 @@ __all__ = [
     "OPTIONS",
     "SHORT",
     "TITLES",
+    "lever_name",
     "lever_text",
-    "management_facts",
+    "plan_name",
     "step_text",
 ]
 
@@ -59,10 +59,10 @@ TITLES = {
     "floor": N_("The margin floor", "card.floor.title"),
     "meetings": N_("Meetings of both desks", "card.meetings.title"),
     "training": N_("Cross-training", "card.training.title"),
-    "hiring": N_("Who sits there?", "card.hiring.title"),
+    "hiring": N_("One more chair, or one less", "card.hiring.title"),
     "tool": N_("The case of the portal", "card.tool.title"),
     "service": N_("A new service", "card.service.title"),
-    "task_force": N_("Whom do you free?", "card.task_force.title"),
+    "task_force": N_("A task force", "card.task_force.title"),
     "solutioning": N_("A pair for difficult offers", "card.solutioning.title"),
 }
 ASKED = {
@@ -81,10 +81,16 @@ ASKED = {
     "solutioning": N_("Do you free them?", "card.solutioning.asked"),
 }
 HAPPENED: Mapping[str, tuple[str, ...]] = {
-    "plan": (N_("The plans fall due. Both departments have brought a proposal.", "card.plan"),),
+    "plan": (
+        N_("The plans fall due. Sales has brought a proposal, so has the PM office.", "card.plan"),
+    ),
     "authority": (N_("Two letters lie here: one on promises, one on waiting.", "card.authority"),),
-    "guide": (N_("On the wall hangs a map of what we did last quarter.", "card.guide"),),
-    "floor": (N_("The quarter's projects are on the table, by margin.", "card.floor"),),
+    "guide": (
+        N_("Islands on the wall map: where clients asked, and where we were good.", "card.guide"),
+    ),
+    "floor": (
+        N_("Bashir lays the delivered projects on the table, sorted by margin.", "card.floor"),
+    ),
     "meetings": (N_("“It takes an hour and a half”, says everyone.", "card.meetings"),),
     "training": (
         N_("People from both desks would sit at the other for a while.", "card.training"),
@@ -146,8 +152,27 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
     "solutioning": {"none": _NOBODY, "pair": N_("One pair", "card.option.management")},
 }
 
-Facts = Mapping[str, Any]
-Told = tuple[str, str, bool]  # label, value, wide
+_STEPS: Mapping[str, Mapping[float, str]] = {  # positions of levers that have a name
+    "authority": {
+        0: N_("None", "card.option.management"),
+        0.25: N_("A quarter", "card.option.management"),
+        0.5: N_("Half", "card.option.management"),
+        0.75: N_("Three quarters", "card.option.management"),
+        1: N_("All", "card.option.management"),
+    },
+    "guide": {0: N_("No guide", "card.option.management")},
+    "floor": {0: N_("No floor", "card.option.management")},
+}
+_PLANS = {
+    "crossed": N_("crossed", "plan"),
+    "typical": N_("a mix", "plan"),
+    "shared": N_("shared", "plan"),
+}
+_SETTINGS = {"meeting_every_days": "meetings", "training_days": "training"}
+_CASES = {
+    "joint": N_("one joint case", "card.option.management"),
+    "split": N_("a case of each side", "card.option.management"),
+}
 
 
 def step_text(field: str, value: str | float) -> str:
@@ -158,16 +183,22 @@ def step_text(field: str, value: str | float) -> str:
             return _(known, "card.option.management")
         every = _("Every {days}", "card.option.management")
         return every.format(days=days_text(float(value))) if value.isdecimal() else value
+    named = _STEPS.get(field, {}).get(round(float(value), 4))
+    if named is not None:
+        return _(named, "card.option.management")
     if field == "training":
         return days_text(value)
     return number(value, 2) if field == "guide" else format_percent(value)
 
 
-_SETTINGS = {"meeting_every_days": "meetings", "training_days": "training"}
-_CASES = {
-    "joint": N_("one joint case", "card.option.management"),
-    "split": N_("a case of each side", "card.option.management"),
-}
+def plan_name(code: str) -> str:
+    """Name a pay plan in a word or two; one that a file brings keeps its own name."""
+    return _(_PLANS[code], "plan") if code in _PLANS else code
+
+
+def lever_name(kind: str) -> str:
+    """Name a lever in a word."""
+    return _(SHORT[kind], "inbox.kind")
 
 
 def lever_text(lever: str, after: str | float | None) -> str:
@@ -177,117 +208,4 @@ def lever_text(lever: str, after: str | float | None) -> str:
     kind = _SETTINGS.get(lever, lever)
     if kind == "meetings":
         after = "never" if after is None else str(after)
-    name = _(SHORT[kind], "inbox.kind")
-    return f"{name}: {step_text(kind, 'none' if after is None else after)}"
-
-
-def management_facts(facts: Facts, kind: str) -> list[Told]:
-    """Return what a director sees: label, value, and whether it needs a line of its own."""
-    told = [
-        make(facts)
-        for make in (_MORE.get(kind), _promises, _orders, _money, _hours, _survey)
-        if make is not None
-    ]
-    own = facts.get("in_force")
-    if own is not None:
-        shown = step_text(kind, own)
-        told.insert(0, (_("In force", "card.fact"), shown, False))
-    return told
-
-
-def _pair(now: float | None, before: float | None, write: Callable[[float], str]) -> str:
-    """Write a figure of the last quarter, with the one before it."""
-    if now is None:
-        return "–"
-    text = write(now)
-    return text if before is None else _("{now}, before {old}").format(now=text, old=write(before))
-
-
-def _promises(facts: Facts) -> Told:
-    value = _pair(facts["pm"]["on_time"], facts["pm_before"]["on_time"], format_percent)
-    return _("Delivered on time", "card.fact"), value, False
-
-
-def _orders(facts: Facts) -> Told:
-    now, before = facts["sales"], facts["sales_before"]
-    value = _pair(now["win_rate"], before["win_rate"], format_percent)
-    booked = _pair(now["bookings_eur"], before["bookings_eur"], format_money)
-    return _("Win rate; bookings", "card.fact"), f"{value}; {booked}", True
-
-
-def _money(facts: Facts) -> Told:
-    value = _pair(facts["pm"]["gross_margin"], facts["pm_before"]["gross_margin"], format_percent)
-    return _("Gross margin", "card.fact"), value, False
-
-
-def _hours(facts: Facts) -> Told:
-    days = max(facts["pms"] * facts["quarter_days"], 1)
-    busy = format_percent(facts["pm"]["busy_days"] / days)
-    bills = format_money(facts["pm"]["freelance_eur"])
-    return _("PM office busy; freelance bills", "card.fact"), f"{busy}; {bills}", True
-
-
-def _survey(facts: Facts) -> Told:
-    survey = facts["survey"]
-    value = _("Sales in PMs {sales}, PMs in Sales {pm} (± {sd})").format(
-        sales=number(survey["sales_trusts"], 2),
-        pm=number(survey["pm_trusts"], 2),
-        sd=number(survey["sd"], 2),
-    )
-    return _("Trust, by survey", "card.fact"), value, True
-
-
-def _fields(facts: Facts) -> Told:
-    text = _("{domain}: {won} of {requests}")
-    rows = [
-        text.format(domain=domain_name(r["domain"]), won=r["won"], requests=r["requests"])
-        for r in facts["domains"]
-    ]
-    return _("Orders of requests", "card.fact"), " · ".join(rows), True
-
-
-def _claimed(facts: Facts) -> Told:
-    names = {
-        "pm": _("PM office", "signer"),
-        "sales": _("Sales", "signer"),
-        "both": _("both", "signer"),
-    }
-    text = _("{signer}: {eur} a year")
-    rows = [
-        text.format(signer=names[c["signer"]], eur=format_money(c["benefit_eur"]))
-        for c in facts["claims"]
-    ]
-    cost = _("cost {once}, then {yearly} a year").format(
-        once=format_money(facts["cost_eur"]), yearly=format_money(facts["yearly_eur"])
-    )
-    return _("Signed by", "card.fact"), f"{' · '.join(rows)}; {cost}", True
-
-
-def _taken(facts: Facts) -> Told:
-    value = _("{hours} a week, {weeks} weeks").format(
-        hours=hours_text(facts["hours_a_week"]), weeks=number(facts["weeks"])
-    )
-    return _("Takes of a pair", "card.fact"), value, False
-
-
-def _chair(facts: Facts) -> Told:
-    value = _("PM {pm}, salesperson {sales}").format(
-        pm=format_money(facts["pm_eur"]), sales=format_money(facts["sales_eur"])
-    )
-    return _("Cost a year", "card.fact"), value, False
-
-
-def _load_news(facts: Facts) -> Told:
-    return _("Load news at Sales", "card.fact"), days_text(facts["told_days_ago"]), False
-
-
-_MORE: Mapping[str, Callable[[Facts], Told]] = {
-    "guide": _fields,
-    "floor": _fields,
-    "tool": _claimed,
-    "task_force": _taken,
-    "solutioning": _taken,
-    "service": _taken,
-    "hiring": _chair,
-    "meetings": _load_news,
-}
+    return f"{lever_name(kind)}: {step_text(kind, 'none' if after is None else after)}"

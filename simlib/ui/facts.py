@@ -12,6 +12,7 @@ from simlib.decisions import DecisionPoint
 from simlib.i18n import N_, _, format_money, format_percent, format_quantity
 from simlib.i18n import format_number as number
 from simlib.ui import direction, facts_pm
+from simlib.ui.direction_facts import management_facts
 from simlib.ui.fact import Fact, Facts, Maker
 from simlib.ui.happened import asked_by, fills
 from simlib.ui.place import Place, days_text, domain_name, hours_text, language_names
@@ -63,8 +64,7 @@ _WORKFLOWS = {
 def facts_of(point: DecisionPoint, place: Place) -> list[Fact]:
     """Return what the card shows as known, at most eight facts."""
     if point.seat == "management":
-        told = direction.management_facts(point.facts, point.kind)
-        return [Fact(label, value, "", wide) for label, value, wide in told]
+        return management_facts(point.facts, point.kind)
     makers = _FACTS.get(point.kind, ())
     found = [make(point.facts, point, place) for make in makers]
     return [fact for fact in found if fact is not None][:8]

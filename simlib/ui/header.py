@@ -85,10 +85,15 @@ class Header:
         weeks = f"<b>{esc(_('Week {week}').format(week=number(week)))}</b> " + esc(
             _("of {weeks}").format(weeks=number(place.weeks))
         )
+        boxes = week_boxes(max(day, 0.0) / DAYS_A_WEEK, place.weeks)
+        if place.period_days:
+            now = place.period_name(place.period(shown))
+            of = _("of {weeks}").format(weeks=number(place.periods))
+            weeks = f"<b>{esc(now)}</b> {esc(of)}"
+            boxes = week_boxes(max(day, 0.0) / place.period_days, place.periods)
         if day >= place.last_day:
             weeks = f"<b>{esc(_('After week {week}').format(week=number(place.weeks)))}</b>"
         if day < 0:
             weeks = f"<b>{esc(_('Before week 1'))}</b>"
         parts = [weeks, f"<b>{esc(place.date(day))}</b>", esc(state)]
-        boxes = week_boxes(max(day, 0.0) / DAYS_A_WEEK, place.weeks)
         return f'<div class="cd-time" role="timer">{" · ".join(parts)}</div>{boxes}'

@@ -8,7 +8,7 @@ from typing import Any
 from simlib.decisions import DecisionPoint
 from simlib.i18n import _, format_money, format_percent
 from simlib.i18n import format_number as number
-from simlib.ui.happened import asked_by, short_kind
+from simlib.ui.happened import asked_by, kind_name, short_kind, title_text
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, html, radio, set_class, set_options
 from simlib.ui.place import Place, hours_text, language_names
@@ -55,6 +55,8 @@ class Inbox:
             self._pick(self._ids[index])
 
     def _lines(self, point: DecisionPoint) -> str:
+        if point.seat == "management":
+            return f"{title_text(point, self._place)}\n{kind_name(point.kind)}"
         client = point.facts.get("client_name") or _("This desk")
         return f"{client} · {short_kind(point.kind)}\n{self._second(point)}"
 

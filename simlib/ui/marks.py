@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["aim_bar", "esc", "mark", "spark", "table", "week_boxes"]
+__all__ = ["aim_bar", "columns", "esc", "mark", "spark", "table", "week_boxes"]
 
 _SHAPES = {
     "sales": '<circle cx="6" cy="6" r="4.6" fill="var(--sales)"/>',
@@ -56,6 +56,21 @@ def spark(series: Sequence[float | None], aim: float | None) -> str:
     return (
         f'<svg class="cd-spark" viewBox="0 0 80 24" preserveAspectRatio="none" aria-hidden="true">'
         f"{line}</svg>"
+    )
+
+
+def columns(series: Sequence[float | None]) -> str:
+    """Draw a column from zero for each value; the highest fills the height."""
+    top = max([value or 0.0 for value in series], default=0.0) or 1.0
+    step = 80 / max(len(series), 1)
+    drawn = "".join(
+        f'<rect x="{i * step + step * 0.15:.1f}" y="{24 - 23 * max(value or 0.0, 0.0) / top:.1f}"'
+        f' width="{step * 0.7:.1f}" height="{23 * max(value or 0.0, 0.0) / top:.1f}"/>'
+        for i, value in enumerate(series)
+    )
+    return (
+        f'<svg class="cd-spark" viewBox="0 0 80 24" preserveAspectRatio="none" aria-hidden="true">'
+        f'<g class="cd-col">{drawn}</g></svg>'
     )
 
 

@@ -79,6 +79,7 @@ _NOTES = {
     "opening": N_("eleven open quotes", "note.name"),
     "lost_quotes": N_("the lost quotes", "note.name"),
     "two_letters": N_("two letters, one from each window", "note.name"),
+    "same_word": N_("the survey, in one word", "note.name"),
     "who_is_in_charge": N_("who is in charge?", "note.name"),
     "same_question": N_("one question, asked twice", "note.name"),
     "a_visit": N_("an invitation", "note.name"),

@@ -26,16 +26,16 @@ class _Desks:
     """The desks of this process by session file and scenario."""
 
     def __init__(self) -> None:
-        self._open: dict[tuple[Path, str, str], Desk] = {}
+        self._open: dict[tuple[Path, str, tuple[str, ...]], Desk] = {}
 
-    def find(self, scenario: Scenario, seat: str, seed: int, path: Path) -> Desk:
+    def find(self, scenario: Scenario, seats: tuple[str, ...], seed: int, path: Path) -> Desk:
         """Return the desk of a session, made when it is first asked for."""
-        key = (path, scenario.fingerprint, seat)
+        key = (path, scenario.fingerprint, seats)
         if key not in self._open:
             self._open[key] = Desk(
-                Place.of(scenario, seat),
+                Place.of(scenario, seats[0], seats[1:]),
                 path,
-                new=lambda: Run(scenario, seed=seed, seats={seat: None}),
+                new=lambda: Run(scenario, seed=seed, seats=dict.fromkeys(seats)),
                 load=_loaded,
             )
         return self._open[key]
@@ -76,12 +76,17 @@ def keep_notes(path: Path, notes: Mapping[str, Any]) -> None:
 
 
 def open_run(
-    scenario: str | Scenario, seat: str, *, seed: int | None, name: str, home: str | Path | None
+    scenario: str | Scenario,
+    seats: tuple[str, ...],
+    *,
+    seed: int | None,
+    name: str,
+    home: str | Path | None,
 ) -> Desk:
-    """Show a desk over a local run."""
+    """Show a desk over a local run; whoever holds several seats sits at the first of them."""
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
     drawn = told.usual_seed if seed is None else seed
-    desk = _desks.find(told, seat, drawn, session_path(told.name, drawn, name, home))
+    desk = _desks.find(told, seats, drawn, session_path(told.name, drawn, name, home))
     desk.screen.board.renew_chart()
     show(desk.root)
     desk.begin()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 
 from simlib.ui.place import DAYS_A_WEEK
@@ -27,11 +27,14 @@ def advance(run: Playable, limit: float, tell: Callable[[float], None]) -> None:
             tell((run.now - first) / max(1.0, limit - first))
 
 
-def by_rules(run: Playable, seat: str, end: float, tell: Callable[[float], None]) -> None:
-    """Let the standing rules answer what is asked of ``seat`` before ``end`` (working day)."""
+def by_rules(
+    run: Playable, seats: Sequence[str], end: float, tell: Callable[[float], None]
+) -> None:
+    """Let the standing rules answer what is asked of ``seats`` before ``end`` (working day)."""
     while True:
         advance(run, end, tell)
-        waiting = [point for point in run.pending.get(seat, ()) if point.hour < end]
+        asked = [point for seat in seats for point in run.pending.get(seat, ())]
+        waiting = [point for point in asked if point.hour < end]
         if not waiting:
             return
         for point in waiting:

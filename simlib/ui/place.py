@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 DAYS_A_WEEK = 5
+_PERIOD = 3  # months between two rounds of management's questions
+_LONG_PERIOD = 90  # working days; a longer one is called a half-year
 
 _DOMAINS = {
     "gen": N_("general", "domain"),
@@ -50,12 +52,43 @@ _DESKS = {
 }
 
 
+class Terms(NamedTuple):
+    """What the firm's terms are: of ``plans`` the weight of Sales' bookings and of PMs' lateness.
+
+    Hours, days, and EUR a year.
+    """
+
+    plans: Mapping[str, tuple[float, float]] = {}
+    meeting_hours: float = 0.0
+    signoff_wait_days: float = 0.0
+    pm_eur: float = 0.0
+    sales_eur: float = 0.0
+    sellers: int = 0
+    week_hours: float = 0.0
+
+    @classmethod
+    def of(cls, scenario: Any) -> Terms:
+        """Read the terms from a scenario."""
+        plans = scenario.incentives
+        return cls(
+            plans={name: (p.sales.bookings, p.pm.late_penalty) for name, p in plans.items()},
+            meeting_hours=scenario.pm_work.meeting_hours,
+            signoff_wait_days=scenario.pm_work.signoff_wait_days,
+            pm_eur=scenario.finance.pm_eur,
+            sales_eur=scenario.finance.sales_eur,
+            sellers=sum(person.seat == "sales" for person in scenario.staff),
+            week_hours=scenario.pm_work.hours_per_day * DAYS_A_WEEK,
+        )
+
+
 class Place(NamedTuple):
     """One seat in one firm.
 
     ``weeks`` are those at the desk, ``rounds`` their parts, ``run_on_weeks`` those after; money in
     EUR; ``people`` maps ids to names. In the first ``shadow_weeks`` and ``help_weeks`` the guest
-    sits beside ``host`` (a name), who decides as the policy ``autopilot`` does.
+    sits beside ``host`` (a name), who decides as the policy ``autopilot`` does. ``others`` are
+    seats that the same person holds as well, ``beats`` the fixed requests of the story. Management
+    thinks in periods of ``period_days``, in each of which the questions on its ``agenda`` come.
     """
 
     name: str
@@ -74,9 +107,14 @@ class Place(NamedTuple):
     help_weeks: int = 0
     host: str = ""
     autopilot: str = ""
+    others: tuple[str, ...] = ()
+    agenda: tuple[str, ...] = ()
+    period_days: int = 0
+    beats: tuple[str, ...] = ()
+    terms: Terms = Terms()
 
     @classmethod
-    def of(cls, scenario: Any, seat: str) -> Place:
+    def of(cls, scenario: Any, seat: str, others: tuple[str, ...] = ()) -> Place:
         """Read the place from a scenario."""
         people = {person.id: person.name for person in scenario.staff}
         return cls(
@@ -96,6 +134,11 @@ class Place(NamedTuple):
             help_weeks=scenario.help_weeks,
             host=people.get(str(scenario.chairs.get(seat)), ""),
             autopilot=scenario.seats[seat],
+            others=others,
+            agenda=tuple(scenario.direction.agenda),
+            period_days=_PERIOD * scenario.direction.month_days if seat == "management" else 0,
+            beats=tuple(f"{b.client}/{b.id}" for b in scenario.beats if b.kind == "request"),
+            terms=Terms.of(scenario),
         )
 
     @property
@@ -113,10 +156,48 @@ class Place(NamedTuple):
         """The working day on which round two begins; 0 when there is one round."""
         return self.rounds[0] * DAYS_A_WEEK if len(self.rounds) > 1 else 0
 
+    @property
+    def period_ends(self) -> tuple[int, ...]:
+        """The working days on which a period of management is over, and the next one begins."""
+        if not self.period_days:
+            return ()
+        return tuple(range(self.period_days, self.last_day, self.period_days))[: self.periods - 1]
+
+    @property
+    def periods(self) -> int:
+        """How many periods of management the weeks at the desk have; the last may be longer."""
+        return max(round(self.last_day / self.period_days), 1) if self.period_days else 0
+
+    def period(self, day: float) -> int:
+        """Return the number of the period, from 1, in which a working day lies."""
+        return min(int(max(day, 0.0) // self.period_days) + 1, self.periods)
+
+    @property
+    def long_periods(self) -> bool:
+        """Whether a period is a half-year rather than a quarter."""
+        return self.period_days > _LONG_PERIOD
+
+    def period_name(self, which: int) -> str:
+        """Name a period: Quarter 2, or Half-year 2."""
+        text = _("Half-year {count}") if self.long_periods else _("Quarter {count}")
+        return text.format(count=number(which))
+
+    def of_mine(self, waiting: Mapping[str, Sequence[Any]]) -> list[Any]:
+        """Return the questions for this person, management's in the order of the agenda."""
+        mine = [point for seat in self.seats for point in waiting.get(seat, ())]
+        known = [*self.agenda]
+        return sorted(mine, key=lambda p: known.index(p.kind) if p.kind in known else len(known))
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """The seats that the person here holds."""
+        return (self.seat, *self.others)
+
     def limit(self, now: float, pace: str, stops: Sequence[int] = ()) -> float:
         """Return the day up to which time may run from ``now``: the pace's, or a stop before it."""
         ends = {"day": now // 1 + 1, "week": (now // DAYS_A_WEEK + 1) * DAYS_A_WEEK}
-        ahead = [float(day) for day in (self.turn_day, *stops) if now < day]
+        turns = self.period_ends or (self.turn_day,)
+        ahead = [float(day) for day in (*turns, *stops) if now < day]
         return min(float(self.last_day), ends.get(pace, float(self.last_day)), *ahead)
 
     def date(self, day: float) -> str:

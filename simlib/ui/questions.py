@@ -43,6 +43,12 @@ _IN_100 = (
     ("over_75", N_("Over 75", "predict")),
     _CANNOT,
 )
+_WAYS = (
+    ("higher", N_("Higher", "predict")),
+    ("same", N_("About the same", "predict")),
+    ("lower", N_("Lower", "predict")),
+    _CANNOT,
+)
 QUESTIONS: Mapping[str, tuple[Question, ...]] = {
     "one_firm": (
         Question(
@@ -133,12 +139,78 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
             _IN_100,
         ),
     ),
+    "incentives": (
+        Question(
+            "new_clients",
+            N_(
+                "Shared pay instead of crossed: bookings from new clients, after half a year?",
+                "predict",
+            ),
+            _WAYS,
+        ),
+        Question(
+            "value",
+            N_("And the value of the company, after two years?", "predict"),
+            _WAYS,
+        ),
+        Question(
+            "authority",
+            N_("Which share of offers with a second signature is best here?", "predict"),
+            (
+                ("0", N_("None", "predict")),
+                ("0.25", N_("A quarter", "predict")),
+                ("0.5", N_("Half", "predict")),
+                ("0.75", N_("Three quarters", "predict")),
+                ("1", N_("All", "predict")),
+                _CANNOT,
+            ),
+        ),
+    ),
+    "which_clients": (
+        Question(
+            "floor",
+            N_(
+                "No offer below a margin of 48 %, for four years: the value of the company?",
+                "predict",
+            ),
+            _WAYS,
+        ),
+        Question(
+            "client",
+            N_("Which of these clients is worth most in the fourth year?", "predict"),
+            (
+                ("corrivent", N_("Corrivent", "predict")),
+                ("gorvella", N_("Gorvella", "predict")),
+                ("aulafonda", N_("Aulafonda", "predict")),
+                ("ospivela", N_("Ospivela", "predict")),
+                ("voxmarrow", N_("Voxmarrow", "predict")),
+                _CANNOT,
+            ),
+        ),
+        Question(
+            "learning",
+            N_(
+                "One medical job a month more: our fit for medicine, now .28, after two years?",
+                "predict",
+            ),
+            (
+                ("under_40", N_("Under .40", "predict")),
+                ("40_50", N_(".40 to .50", "predict")),
+                ("50_60", N_(".50 to .60", "predict")),
+                ("over_60", N_("Over .60", "predict")),
+                _CANNOT,
+            ),
+        ),
+    ),
 }
 _BANDS = {"under_60": (0, 0.6), "60_75": (0.6, 0.75), "75_90": (0.75, 0.9), "over_90": (0.9, 1.01)}
 _BANDS |= {"under_30": (0, 0.3), "30_50": (0.3, 0.5), "50_75": (0.5, 0.75), "over_75": (0.75, 1.01)}
+_COMPARED = ("new_clients", "value", "authority", "floor", "client", "learning")
+_BELOW = N_("One run does not tell; the notebook compares below.", "predict")
 _UNTOLD = {
     "win_rate": N_("What the autopilot wins in this chair, one run does not tell.", "predict"),
     "rillgrund": N_("One run does not tell: it holds one such offer.", "predict"),
+    **dict.fromkeys(_COMPARED, _BELOW),
 }
 
 Counts = Mapping[str, Sequence[int]]

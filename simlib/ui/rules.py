@@ -11,13 +11,15 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from simlib.decisions import RULES
+from simlib.decisions import RULES, Rule
 from simlib.i18n import N_, _
+from simlib.ui import direction
 from simlib.ui.cards import option_name
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, html, set_class
+from simlib.ui.place import Place
 
-__all__ = ["SIZES", "RulesPanel", "rule_text"]
+__all__ = ["SIZES", "RulesPanel", "rule_text", "rules_of"]
 
 _RULES = {
     "bid": N_("Answer a request", "rule"),
@@ -60,6 +62,22 @@ _CHOICES = {
     "cheapest": N_("the cheapest", "rule.choice"),
 }
 _HALF_ADDED = N_("a half", "rule.choice")  # of an estimate; "half" alone is half of a discount
+_LEVERS = {
+    "auto": N_("as it stands", "rule.choice"),
+    "none": N_("none", "rule.choice"),
+    "quarter": N_("a quarter", "rule.choice"),
+    "half": N_("a half", "rule.choice"),
+    "three_quarters": N_("three quarters", "rule.choice"),
+    "all": N_("all", "rule.choice"),
+    "low": N_("low", "rule.choice"),
+    "middle": N_("middle", "rule.choice"),
+    "high": N_("high", "rule.choice"),
+    "highest": N_("highest", "rule.choice"),
+    "one": N_("one", "rule.choice"),
+    "two": N_("two", "rule.choice"),
+    "four": N_("four", "rule.choice"),
+    "eight": N_("eight", "rule.choice"),
+}
 SIZES = ("13", "16", "20", "24")  # pixels of the base text
 
 
@@ -67,9 +85,12 @@ class RulesPanel:
     """One drop-down a rule, and the size of the text."""
 
     def __init__(
-        self, seat: str, change: Callable[[str, str], None], resize: Callable[[str], None]
+        self,
+        rules: Mapping[str, Rule],
+        change: Callable[[str, str], None],
+        resize: Callable[[str], None],
     ) -> None:
-        self._seat = seat
+        self._rules = rules
         self._change = change
         self._resize = resize
         self._showing = False
@@ -110,10 +131,11 @@ class RulesPanel:
             f"{esc(_('Standing rules'))}</span></div>"
             f'<p class="cd-note" style="margin:0 0 .6em">{esc(text)}</p>'
         )
-        for name, rule in RULES[self._seat].items():
-            choices = ("auto", "ask", *rule.choices)
+        for name, rule in self._rules.items():
+            asks = () if name in direction.KINDS else ("ask",)  # management's always come
+            choices = ("auto", *asks, *rule.choices)
             options = [(_choice(rule.field, choice), choice) for choice in choices]
-            menu = _menu(_(_RULES.get(name, name), "rule"), options)
+            menu = _menu(_rule_name(name), options)
             menu.observe(self._changer(name), names="value")
             menu.disabled = self._locked
             self._menus[name] = menu
@@ -134,7 +156,23 @@ def rule_text(seat: str, name: str, choice: str) -> str:
     """Say a standing rule: what it is about, and what it answers."""
     field = RULES[seat][name].field
     text = _("{rule}: {choice}", "rule")
-    return text.format(rule=_(_RULES.get(name, name), "rule"), choice=_choice(field, choice))
+    return text.format(rule=_rule_name(name), choice=_choice(field, choice))
+
+
+def rules_of(place: Place) -> Mapping[str, Rule]:
+    """Return the standing rules that a place offers: management's are those on its agenda."""
+    return {
+        name: rule
+        for seat in place.seats
+        for name, rule in RULES[seat].items()
+        if seat != "management" or name in place.agenda
+    }
+
+
+def _rule_name(name: str) -> str:
+    if name in direction.TITLES:
+        return _(direction.TITLES[name], f"card.{name}.title")
+    return _(_RULES.get(name, name), "rule")
 
 
 def _menu(label: str, options: list[tuple[str, str]]) -> Any:
@@ -144,6 +182,8 @@ def _menu(label: str, options: list[tuple[str, str]]) -> Any:
 
 
 def _choice(field: str, choice: str) -> str:
+    if field in direction.KINDS and choice in _LEVERS:
+        return _(_LEVERS[choice], "rule.choice")
     if (field, choice) == ("estimate_days", "half"):
         return _(_HALF_ADDED, "rule.choice")
     if choice in _CHOICES:

@@ -22,7 +22,7 @@ from simlib.ui.log import LogPanel
 from simlib.ui.marks import esc
 from simlib.ui.parts import box, button, html, set_class
 from simlib.ui.place import Place
-from simlib.ui.rules import SIZES, RulesPanel
+from simlib.ui.rules import SIZES, RulesPanel, rules_of
 from simlib.ui.shadow import Shadow, Steps
 from simlib.ui.sheet import Sheet
 from simlib.ui.style import style_sheet
@@ -64,7 +64,7 @@ class Screen:
         self.card = self._make_card()
         self.sheet = Sheet(place)
         self.rules = RulesPanel(
-            place.seat,
+            rules_of(place),
             lambda name, value: guard(lambda: clicks.set_rule(name, value)),
             self._resize,
         )
@@ -100,6 +100,7 @@ class Screen:
     def lay_card(self, point: DecisionPoint, waiting: Sequence[DecisionPoint], count: int) -> None:
         """Lay a question open, with the others that wait."""
         self.inbox.show(waiting, point.id)
+        self._wear(point.seat)
         self.card.show(point, count)
         self._lay(self.card)
 
@@ -127,6 +128,7 @@ class Screen:
     def lay_sheet(self, waiting: Sequence[DecisionPoint] = (), alone: bool = False) -> None:
         """Lay the sheet open; ``alone`` hides the boards while they have nothing to show."""
         self.inbox.show(waiting, None)
+        self._wear(self._place.seat)
         set_class(self._grid, "cd-alone", alone)
         self._lay(self.sheet)
 
@@ -147,6 +149,11 @@ class Screen:
     def focus_title(self) -> None:
         """Move the keyboard focus to the title of what lies open."""
         self.bridge.focus(".cd-middle .cd-title, .cd-closing .cd-title, .cd-rippling .cd-title")
+
+    def _wear(self, seat: str) -> None:
+        """Take the colour of the department whose question lies open."""
+        for each in self._place.others and self._place.seats:
+            set_class(self.root, f"cd-seat-{each}", each == seat)
 
     def _tell(self, told: bool) -> None:
         set_class(self._grid, "cd-told", told)
@@ -181,8 +188,8 @@ class Screen:
         lost = _("The engine stopped. Run the cell again, then Resume.")
         strip = html(f'<div class="cd-strip cd-bad cd-lost" role="alert">{esc(lost)}</div>')
         page = box([strip, self.header.box, self._stage], "cd-page")
-        seat = f"cd-seat-{self._place.seat}"
-        return box([style_sheet(), self.bridge, page], "cd-root", seat)
+        names = (f"cd-seat-{self._place.seat}", f"cd-home-{self._place.seat}")
+        return box([style_sheet(), self.bridge, page], "cd-root", *names)
 
     def _fit(self) -> None:
         self.board.fit(self.bridge.width, self.bridge.base)

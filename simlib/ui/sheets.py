@@ -7,10 +7,12 @@ from typing import Any
 
 from simlib.i18n import N_, _, format_date, ngettext
 from simlib.i18n import format_number as number
+from simlib.ui.letters import letters_html
 from simlib.ui.log import DAILY, LogPanel
 from simlib.ui.lookup import lost_quotes_html
 from simlib.ui.marks import esc
 from simlib.ui.news import news_text
+from simlib.ui.periods import gone_html, period_over
 from simlib.ui.place import DAYS_A_WEEK, Place
 from simlib.ui.sessions import Saved
 from simlib.ui.sheet import Act, Sheet, paragraphs
@@ -27,6 +29,7 @@ __all__ = [
     "opening",
     "pause",
     "refused",
+    "stop",
     "unread",
     "unreadable",
     "whole_log",
@@ -46,8 +49,13 @@ _NOTES = {
         "The list of lost quotes, as Finance keeps it, with the days until our reply left.", "note"
     ),
     "two_letters": N_(
-        "Two letters lie on the desk, one from each window. Each says what the other one costs. "
-        "Both are accurate.",
+        "Two letters lie on the desk, one from each window. Each tells of its own last months. "
+        "Both are accurate. The board wants eight per cent more value in a year.",
+        "note",
+    ),
+    "same_word": N_(
+        "The survey is back. Asked for one word about the other department, each window wrote the "
+        "same one: “elsewhere”. Bashir adds, in pencil, who is no longer here.",
         "note",
     ),
     "who_is_in_charge": N_(
@@ -146,6 +154,10 @@ def note(sheet: Sheet, place: Place, view: View, item: View, read: Press) -> Non
     body = paragraphs(_(text, "note") if text else news_text(item))
     if code == "lost_quotes":
         body += lost_quotes_html(view, place, item["day"])
+    elif code == "two_letters":
+        body += letters_html(view, place)
+    elif code == "same_word":
+        body += gone_html(view)
     title = _("A note on your desk, {date}").format(date=place.date(item["day"]))
     sheet.show(_("Note"), title, body, [Act(_("Go on"), read)])
 
@@ -157,6 +169,16 @@ def opening(place: Place, view: View) -> str:
     owner = place.people.get(str(view.get("person")), "")
     head = _("A note from {person}:").format(person=owner)
     return f"<b>{esc(head)}</b> {esc(_(_NOTES['opening'], 'note'))}"
+
+
+def stop(sheet: Sheet, place: Place, view: View, limit: float, log: LogPanel, go: Press) -> None:
+    """Say what is over at a working day: a period of management, round one, a week or a day."""
+    if limit in place.period_ends:
+        period_over(sheet, place, view, log, go)
+    elif limit == place.turn_day and not place.period_days:
+        half_time(sheet, place, go)
+    else:
+        pause(sheet, place, view, limit, log, go)
 
 
 def pause(sheet: Sheet, place: Place, view: View, limit: float, log: LogPanel, go: Press) -> None:

@@ -14,6 +14,7 @@ from simlib.i18n import N_, _, format_money, format_percent, ngettext
 from simlib.i18n import format_number as number
 from simlib.ui.marks import esc, mark, table
 from simlib.ui.parts import box, button, html, set_class
+from simlib.ui.periods import led_html, trend_html
 from simlib.ui.place import Place, desk_name
 from simlib.ui.questions import answered_rows, pm_truths, truths
 
@@ -31,6 +32,7 @@ _FIGURES = {
     "revenue": N_("Revenue", "figure"),
     "gross_margin": N_("Margin earned", "figure"),
     "company_value": N_("Company value earned", "figure"),
+    "value_growth": N_("The same, of the clients' worth on day 0", "figure"),
 }
 _MONEY = ("revenue", "gross_margin", "company_value")
 _ERRORS = {
@@ -49,6 +51,12 @@ _LINES = (
     ("change", N_("What would change my mind", "lines")),
 )
 
+_QUESTIONS = {
+    "sales": N_("Whom did you promise what, and who knew?", "lines"),
+    "pm": N_("Which of these would you ring tonight?", "lines"),
+    "management": N_("Which letter stopped coming? What tension did you keep on purpose?", "lines"),
+}
+
 Figures = Mapping[str, Any]
 
 
@@ -61,10 +69,21 @@ def figures_of(outcome: Any, view: Figures, place: Place, since: float = 0.0) ->
     errors = outcome.errors_of(place.seat, since)
     if errors:
         found["errors"] = dict(errors)
+    if place.seat == "management":
+        return {**found, "value_growth": _growth(outcome)}
     counted = pm_truths if place.seat == "pm" else truths
     promises = own_promises(outcome, view, place, since)
     found["predicted"] = counted(outcome, view.get("person"), promises)
     return found
+
+
+def _growth(outcome: Any) -> float | None:
+    """Return the company value made so far, as a share of the client equity on day 0."""
+    worth = next(
+        (r.values["equity_cents"] for r in outcome.records if r.kind == "opening_books"), 0
+    )
+    made = outcome.kpis.get("company_value")
+    return made / (worth / 100) if made is not None and worth else None
 
 
 def own_promises(
@@ -109,9 +128,7 @@ class Summary:
         self.ripple_button = button(_("Follow a decision"), ripple, "cd-once")
         set_class(self.ripple_button, "cd-hide", place.seat == "management")
         self._said = html("", "cd-say")
-        question = _("Whom did you promise what, and who knew?")
-        if place.seat == "pm":
-            question = _("Which of these would you ring tonight?")
+        question = _(_QUESTIONS[place.seat], "lines")
         lines = box(
             [
                 html(
@@ -129,13 +146,20 @@ class Summary:
         right = box([lines, box([self._promises], "cd-panel")], "cd-right")
         self.box = box([left, right], "cd-closing")
 
-    def show(self, notes: Figures, final: Figures, promises: Sequence[Any]) -> None:
-        """Show the final figures beside those so far, which the session's ``notes`` hold."""
+    def show(self, notes: Figures, final: Figures, promises: Sequence[Any], view: Figures) -> None:
+        """Show the final figures beside those so far, which the session's ``notes`` hold.
+
+        Below the lines stand the promises of this desk; a director's, its levers.
+        """
         so_far = notes.get("so_far") or final
         lines = notes.get("lines") or {}
         self._figures.value = self._table(so_far, final) + _error_table(final)
         self._predicted.value = self._predictions(notes.get("predictions") or {}, so_far, final)
-        self._promises.value = _promise_table(promises, self._place)
+        self._promises.value = (
+            _led(view, self._place)
+            if self._place.seat == "management"
+            else _promise_table(promises, self._place)
+        )
         for name, area in self._areas.items():
             area.value = str(lines.get(name, ""))
 
@@ -165,13 +189,18 @@ class Summary:
             for name, label in _FIGURES.items()
             if so_far.get(name) is not None or last.get(name) is not None
         ]
+        heads = [_("Figure"), weeks, later]
+        if not place.run_on_weeks:  # then both columns are one
+            heads, rows = heads[:2], [[label, value] for label, _old, value in rows]
         caption = _("Figures count from week 1. One run: luck is in both columns.")
+        if not place.run_on_weeks:
+            caption = _("Figures count from week 1. One run: luck is in it.")
         tag = f'<span class="cd-tag">{mark(place.seat)}{esc(desk_name(place.seat))}</span>'
         head = _("What came of it")
         return (
             f'<div class="cd-h">'
             f'<span class="cd-title" role="heading" aria-level="2" tabindex="-1">'
-            f"{esc(head)}</span>{tag}</div>" + table(caption, [_("Figure"), weeks, later], rows)
+            f"{esc(head)}</span>{tag}</div>" + table(caption, heads, rows)
         )
 
 
@@ -189,7 +218,7 @@ def _shown(name: str, figures: Figures) -> str:
         return esc(format_money(value))
     if name == "client_satisfaction":
         return esc(number(10 * value, 1))
-    return esc(format_percent(value, 1 if name == "discount_given" else 0))
+    return esc(format_percent(value, 1 if name in ("discount_given", "value_growth") else 0))
 
 
 def _error_table(figures: Figures) -> str:
@@ -237,6 +266,14 @@ def _promise_table(promises: Sequence[Any], place: Place) -> str:
     heads = [_("Client"), _("Made"), _("PM said"), _("Promised"), _("Used")]
     shown = table(text.format(count=number(len(rows))), heads, rows, text=2)
     return head + f'<div class="cd-scroll" tabindex="0">{shown}</div>'
+
+
+def _led(view: Figures, place: Place) -> str:
+    """Show a director's levers by period, and for long periods what each brought."""
+    title = _("What you had set")
+    head = f'<div class="cd-h"><span role="heading" aria-level="2">{esc(title)}</span></div>'
+    trend = trend_html(view, place) + "<br>" if place.long_periods else ""
+    return f'{head}<div class="cd-scroll" tabindex="0">{trend}{led_html(view, place)}</div>'
 
 
 def _days(value: Any) -> str:
