@@ -15,8 +15,11 @@ from simlib.ui.desk import Desk
 from simlib.ui.parts import show
 from simlib.ui.place import Place
 from simlib.ui.sessions import session_path
+from simlib.ui.two_desks import TwoDesks
 
 __all__ = ["open_run"]
+
+BOTH = "both"  # Sales and the PM office, for one person
 
 
 class _Desks:
@@ -29,13 +32,24 @@ class _Desks:
         """Return the desk of a session, made when it is first asked for."""
         key = (path, scenario.fingerprint, seat)
         if key not in self._open:
-            self._open[key] = Desk(
-                Place.of(scenario, seat),
-                path,
-                new=lambda: Run(scenario, seed=seed, seats={seat: None}),
-                load=Run.load,
-            )
+            self._open[key] = _made(scenario, seat, seed, path)
         return self._open[key]
+
+
+def _made(scenario: Scenario, seat: str, seed: int, path: Path) -> Desk:
+    if seat == BOTH:
+        return TwoDesks(
+            [Place.of(scenario, each) for each in ("sales", "pm")],
+            path,
+            new=lambda holders: Run(scenario, seed=seed, seats=holders),
+            load=Run.load,
+        )
+    return Desk(
+        Place.of(scenario, seat),
+        path,
+        new=lambda: Run(scenario, seed=seed, seats={seat: None}),
+        load=Run.load,
+    )
 
 
 _desks = _Desks()
@@ -48,7 +62,8 @@ def open_run(
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
     drawn = told.usual_seed if seed is None else seed
     desk = _desks.find(told, seat, drawn, session_path(told.name, drawn, name, home))
-    desk.screen.board.renew_chart()
+    for screen in desk.screens if isinstance(desk, TwoDesks) else [desk.screen]:
+        screen.board.renew_chart()
     show(desk.root)
     desk.begin()
     return desk

@@ -74,9 +74,9 @@ class Screen:
         steps = (guard, clicks.keep, clicks.decide, clicks.sit_down, clicks.view, self._tell)
         self.shadow = Shadow(place, Steps(*steps))
         self._middle = box([self.sheet.box], "cd-middle")
-        left = box([self.inbox.box, self.log.box], "cd-left")
+        self.left = box([self.inbox.box, self.log.box], "cd-left")
         right = box([self.board.box, self.score.box], "cd-right")
-        self._grid = box([left, self._middle, right], "cd-grid")
+        self._grid = box([self.left, self._middle, right], "cd-grid")
         self._stage = box([self._grid], "cd-stage")
         self.root = self._make_root()
 
