@@ -738,7 +738,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         commands.append(command)
         return 0
 
-    monkeypatch.setattr(lab_module, "_run", keep)
+    monkeypatch.setattr(lab_module, "run_until_stopped", keep)
     return commands
 
 

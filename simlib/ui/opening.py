@@ -11,6 +11,7 @@ from pathlib import Path
 
 from simlib.run import Run
 from simlib.scenario import Scenario, load_scenario
+from simlib.ui.case_desk import CaseDesk
 from simlib.ui.desk import Desk
 from simlib.ui.parts import show
 from simlib.ui.place import Place
@@ -20,6 +21,7 @@ from simlib.ui.two_desks import TwoDesks
 __all__ = ["open_run"]
 
 BOTH = "both"  # Sales and the PM office, for one person
+CASE = "case"  # a pair from both windows that writes a business case
 
 
 class _Desks:
@@ -42,6 +44,14 @@ def _made(scenario: Scenario, seat: str, seed: int, path: Path) -> Desk:
             [Place.of(scenario, each) for each in ("sales", "pm")],
             path,
             new=lambda holders: Run(scenario, seed=seed, seats=holders),
+            load=Run.load,
+        )
+    if seat == CASE:
+        return CaseDesk(
+            scenario,
+            seed,
+            path,
+            new=lambda: Run(scenario, seed=seed, seats={"management": None}),
             load=Run.load,
         )
     return Desk(

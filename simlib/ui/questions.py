@@ -198,6 +198,7 @@ _BANDS |= {"under_30": (0, 0.3), "30_50": (0.3, 0.5), "50_75": (0.5, 0.75), "ove
 _BANDS |= {"yes": (0.5, 1.01), "no": (0, 0.5)}
 _UNTOLD = {
     "worth": N_("One run does not tell; the notebook asks many, below.", "predict"),
+    "other_part": N_("Livia's answer told it, when you sent your case.", "predict"),
     "no_effort": N_("One run does not tell; the notebook asks many, below.", "predict"),
     "win_rate": N_("What the autopilot wins in this chair, one run does not tell.", "predict"),
     "rillgrund": N_("One run does not tell: it holds one such offer.", "predict"),
@@ -253,8 +254,18 @@ def _of_the_account(outcome: Any, last_day: float) -> Counts:
     return {"stays": (0 if left else 1, 1), "account_kept": (sum(kept), len(kept))}
 
 
+def _of_the_case(outcome: Any, _last_day: float) -> Counts:
+    """Count for activity 07: did the first case that was sent get a yes?"""
+    records = getattr(outcome, "records", ())
+    bought = [r.at for r in records if r.kind == "lever" and r.values["after"] == "approve"]
+    return {"first_asking": (1 if bought and bought[0] < 1.0 else 0, 1)}
+
+
 _ACCOUNT = "corrivent"
-STORIES: Mapping[str, Callable[[Any, float], Counts]] = {"account_at_risk": _of_the_account}
+STORIES: Mapping[str, Callable[[Any, float], Counts]] = {
+    "account_at_risk": _of_the_account,
+    "the_new_tool": _of_the_case,
+}
 
 
 def _ends_of_quotes(records: Sequence[Any], chair: str | None) -> list[str]:

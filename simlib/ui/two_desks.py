@@ -144,7 +144,8 @@ class TwoDesks(Desk):
         screen.header.box.children = [*screen.header.box.children, bar]
         keep = button(_("Keep the list"), self._do(self._keep_list), "cd-quiet")
         panel = box([self._list, keep, self._said], "cd-panel", "cd-shared")
-        screen.left.children = [*screen.left.children, panel]
+        first, *rest = screen.left.children
+        screen.left.children = [first, panel, *rest]
 
     def _keep_list(self) -> None:
         kept = self.keep("shared_list", self._list.value.strip())
