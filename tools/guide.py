@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tools import guide_facts as facts
+from tools import guide_pairs as pairs
 from tools import guide_runs as runs
 from tools.guide_facts import GUIDE, REPOSITORY
 from tools.guide_html import render
@@ -31,11 +32,14 @@ PARTS: Mapping[str, Callable[[str], str]] = {
     "left-out": facts.left_out,
     "questions": facts.questions,
     "beats": runs.beats,
+    "cases": pairs.cases,
     "dates": runs.dates,
     "offers": runs.offers,
     "reach": runs.reach,
     "rules": runs.rules,
     "slips": runs.slips,
+    "ways": pairs.ways,
+    "worth": pairs.worth,
 }
 
 

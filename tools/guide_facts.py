@@ -40,7 +40,13 @@ _SEATS = {"sales": "Sales", "pm": "PM office", "management": "management"}
 _DAYS_A_WEEK = 5
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 # The rows of the claims that an activity touches; a row stands for what trainees may hear of it.
-_CLAIMS = {"02": ("C1", "C7", "C8"), "03": ("C7", "C8", "C10")}
+_CLAIMS = {
+    "02": ("C1", "C7", "C8"),
+    "03": ("C7", "C8", "C10"),
+    "07": ("C9",),
+    "08": ("C7", "C8"),
+}
+_PAIRED = ("the_new_tool", "account_at_risk")  # both chairs are the guests'
 
 
 def story(chapter: str) -> Scenario:
@@ -87,6 +93,12 @@ def _chair(told: Scenario) -> str:
     seat = {"sales": "pm", "pm": "sales"}.get(str(told.home))
     chair = {str(key): name for key, name in told.chairs.items()}.get(seat or "")
     names = {person.id: person.name for person in told.staff}
+    if told.name in _PAIRED:
+        return "; ".join(
+            f"{names[str(person)]}, {_SEATS[str(each)]}"
+            for each, person in told.chairs.items()
+            if each != "management"
+        )
     return f"{names[chair]}, {_SEATS[str(seat)]}" if chair in names else "none: everybody watches"
 
 

@@ -12,7 +12,6 @@ import html
 import json
 import os
 import re
-import secrets
 import shutil
 import socket
 import sys
@@ -42,10 +41,11 @@ _TEMPLATE = "crossdesk"
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _LIVE = "nbval-ignore-output"  # the tag of what differs from run to run, so that nothing is stored
 # Paragraphs that speak of JupyterLab's menus and cells; without code there is nothing to run.
-_OF_THE_LAB = re.compile(
-    r"Run All Cells|run all cells|restart the kernel|Restart (the )?Kernel", re.IGNORECASE
-)
+_OF_THE_LAB = re.compile(r"Run All Cells|restart the kernel|code is folded away", re.IGNORECASE)
 _OF_THE_CODE = re.compile(r"\s*The code for it is folded away\s+below\.")
+_COME_BACK = re.compile(
+    r"open the\s+notebook, choose \*\*Run\*\*, then \*\*Run All Cells\*\*, and press"
+)
 
 
 class Activity(NamedTuple):
@@ -66,7 +66,7 @@ def open_app(*, browser: bool, port: int | None, theme: str) -> int:
     if theme not in ("light", "dark"):
         raise SimlibError(f"--theme {theme}: there are light and dark")
     chosen = _free(USUAL_PORT if port is None else port)
-    screen, token = Screen(), secrets.token_hex(16)
+    screen, token = Screen(), os.urandom(16).hex()
     address = f"http://127.0.0.1:{chosen}/?token={token}"
     with tempfile.TemporaryDirectory(prefix="crossdesk-") as scratch:
         place = Path(scratch)
@@ -139,7 +139,8 @@ def activities(folder: Path) -> list[Activity]:
 
 
 def _activity(path: Path) -> Activity:
-    lines = _text(_cells(path)[0]).splitlines()
+    first = next((_text(cell) for cell in _cells(path)), "")
+    lines = first.splitlines() or [path.stem]
     title = lines[0].lstrip("# ")
     told = next((line.strip("*") for line in lines[1:] if line.startswith("*")), "")
     return Activity(path.name, title, told)
@@ -229,7 +230,8 @@ def _desks(cells: list[Any], names: str) -> int:
 
 
 def _without_the_lab(text: str) -> str:
-    paragraphs = _OF_THE_CODE.sub("", text).split("\n\n")
+    reworded = _COME_BACK.sub("open its page and press", _OF_THE_CODE.sub("", text))
+    paragraphs = reworded.split("\n\n")
     kept = [part for part in paragraphs if not _OF_THE_LAB.search(part)]
     while kept and kept[-1].strip() == "---":
         kept.pop()

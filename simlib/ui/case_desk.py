@@ -51,6 +51,7 @@ class CaseDesk(Desk):
         self.hands = HandsPanel(lambda name: self._guarded(lambda: self.swap(name)))
         self.sheet = CaseSheet(self._read, lambda case: self._guarded(lambda: self.send(case)))
         self.screen.right.children = [self.hands.box]
+        self.screen.header.pace.add_class("cd-hide")  # a month lies between two questions
 
     def begin(self) -> None:
         """Start, or offer what is saved; there is no chart on this desk."""
@@ -87,6 +88,7 @@ class CaseDesk(Desk):
         self.run.decide(point.decision(tool=said if said in allowed else "refuse"), "policy")
         self._left_at = self.run.now
         self._save()
+        self._show_hands(point, swaps=False)
         self._lay_answer(case, parts, said, best)
         self.screen.focus_title()
 
@@ -106,7 +108,7 @@ class CaseDesk(Desk):
         elif point.kind == "tool":
             self._lay_case(point)
         else:
-            self.hands.show(self._cards(point), self._notes["seen"], self._notes["home"])
+            self._show_hands(point, swaps=False)
             super()._lay_card()
 
     def _ask_home(self) -> None:
@@ -125,7 +127,7 @@ class CaseDesk(Desk):
 
     def _lay_case(self, point: DecisionPoint) -> None:
         self._state_is(_("Waits for you"))
-        self.hands.show(self._cards(point), self._notes["seen"], self._notes["home"])
+        self._show_hands(point)
         tool = self._scenario.tool
         hurdle = (point.memory.get("habits") or {}).get("hurdle") or 0.0
         facts = [
@@ -199,6 +201,10 @@ class CaseDesk(Desk):
         first = self.run.notes.setdefault("case_first", claims[0]["benefit_eur"])
         grown = claims[0]["benefit_eur"] / (first or 1.0)
         return {side: part * grown for side, part in self._parts.items()}
+
+    def _show_hands(self, point: DecisionPoint, swaps: bool = True) -> None:
+        notes = self._notes
+        self.hands.show(self._cards(point), notes["seen"], notes["home"], swaps)
 
     def _cards(self, point: DecisionPoint) -> Any:
         return hands(self._scenario, point.facts, self._parts_now(point))

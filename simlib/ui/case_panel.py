@@ -39,9 +39,16 @@ class HandsPanel:
         self.box = box([], "cd-right", "cd-hands")
 
     def show(
-        self, hands: Mapping[str, Sequence[Clue]], seen: Mapping[str, Collection[str]], home: str
+        self,
+        hands: Mapping[str, Sequence[Clue]],
+        seen: Mapping[str, Collection[str]],
+        home: str,
+        swaps: bool = True,
     ) -> None:
-        """Show a hand for each side; of the other side only what was ``seen``, by name."""
+        """Show a hand for each side; of the other side only what was ``seen``, by name.
+
+        Without ``swaps`` there is no case to write now.
+        """
         own = home if home in SIDES else ""
         for side, clues in hands.items():
             open_ones = {clue.name for clue in clues} if own in ("", side) else set(seen[side])
@@ -50,9 +57,10 @@ class HandsPanel:
         left = [
             (clue.label, clue.name) for clue in hands.get(own, ()) if clue.name not in seen[own]
         ]
-        set_class(self._swap, "cd-hide", not left)
+        set_class(self._swap, "cd-hide", not (left and swaps))
         if left:
             self._menu.options = left
+            self._menu.value = left[0][1]
         sides = [own, *(side for side in SIDES if side != own)] if own else list(SIDES)
         panels = [self._panels[side] for side in sides]
         self.box.children = [panels[0], self._swap, panels[1]]
