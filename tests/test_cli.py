@@ -34,7 +34,7 @@ from simlib.ui.place import Place
 from simlib.ui.sessions import Lock
 from tests.firms import asked_of_management, directed
 
-COMMANDS = ("lab", "play", "scenarios", "check", "run", "classroom", "replay", "doctor")
+COMMANDS = ("lab", "app", "play", "scenarios", "check", "run", "classroom", "replay", "doctor")
 COMMANDS += ("replicate", "compare", "sweep", "bands", "claims")
 COMMANDS += ("ripple", "tricks", "stakes", "physics", "sensitivity")
 PROGRAM = "import sys; from simlib.cli import main; sys.exit(main())"
@@ -738,7 +738,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         commands.append(command)
         return 0
 
-    monkeypatch.setattr(lab_module, "_run", keep)
+    monkeypatch.setattr(lab_module, "run_until_stopped", keep)
     return commands
 
 

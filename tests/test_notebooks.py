@@ -47,7 +47,7 @@ def prose(notebook: Any) -> str:
 
 
 def test_there_are_lessons() -> None:
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06"]
+    assert [path.stem[:2] for path in NOTEBOOKS] == [f"{number:02}" for number in range(9)]
 
 
 @EACH

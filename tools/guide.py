@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tools import guide_facts as facts
 from tools import guide_levers
+from tools import guide_pairs as pairs
 from tools import guide_ripples as ripples
 from tools import guide_runs as runs
 from tools.guide_facts import GUIDE, REPOSITORY
@@ -33,6 +34,7 @@ PARTS: Mapping[str, Callable[[str], str]] = {
     "left-out": facts.left_out,
     "questions": facts.questions,
     "beats": runs.beats,
+    "cases": pairs.cases,
     "chains": ripples.chains,
     "dates": runs.dates,
     "example": ripples.example,
@@ -41,6 +43,8 @@ PARTS: Mapping[str, Callable[[str], str]] = {
     "reach": runs.reach,
     "rules": runs.rules,
     "slips": runs.slips,
+    "ways": pairs.ways,
+    "worth": pairs.worth,
 }
 
 

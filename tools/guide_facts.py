@@ -47,10 +47,17 @@ _CLAIMS = {
     "04": ("C7", "C8"),
     "05": ("C1", "C2", "C6"),
     "06": ("C3", "C4"),
+    "07": ("C9",),
+    "08": ("C7", "C8"),
 }
 _WITHOUT_STORY = {"04_ripples": "Ripples"}  # an activity on sessions of others
 # Whose chairs a guest takes where that is not the one opposite to the home department.
-_SEATS_OF = {"05": ("management",), "06": ("management", "sales")}
+_SEATS_OF = {
+    "05": ("management",),
+    "06": ("management", "sales"),
+    "07": ("sales", "pm"),
+    "08": ("sales", "pm"),
+}
 
 
 def story(chapter: str) -> Scenario:

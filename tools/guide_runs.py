@@ -38,6 +38,7 @@ _RULES: Mapping[str, tuple[str, str, tuple[str, str]]] = {
     "02_pm_plays_sales": ("consult", "sales", ("no", "estimate")),
     "03_sales_shadows_pm": ("estimate", "pm", ("none", "half")),
 }
+_PLAYED = ("07_the_new_tool", "08_account_at_risk")  # other activities with guests
 _RULE_TEXTS = {
     "no": "never asks the PM office",
     "estimate": "always asks for a date",
@@ -241,7 +242,7 @@ def slips(chapter: str) -> str:
 def beats(chapter: str) -> str:
     """List the fixed events and, of those that are work, what autopilots made of them."""
     told = story(chapter)
-    runs = _played(chapter, "") if chapter in _RULES else ()
+    runs = _played(chapter, "") if chapter in (*_RULES, *_PLAYED) else ()
     rows = [
         (when(b.day), beat_text(told, b), *_fates(runs, b.client, b.id, b.kind)) for b in told.beats
     ]

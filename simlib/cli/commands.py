@@ -96,6 +96,22 @@ def lab(
     raise typer.Exit(open_lab(folder, browser=browser, port=port))
 
 
+@app.command("app")
+def open_app(
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open a browser window.")
+    ] = True,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port on this machine (default: 8866).")
+    ] = None,
+    theme: Annotated[str, typer.Option(help="Look of the pages: light or dark.")] = "light",
+) -> None:
+    """Open the activities in a browser, without any code on the page."""
+    from simlib.cli import app as pages
+
+    raise typer.Exit(pages.open_app(browser=browser, port=port, theme=theme))
+
+
 @app.command()
 def play(
     name: Annotated[

@@ -23,7 +23,14 @@ from simlib.errors import SimlibError
 from simlib.i18n import _, ngettext
 from simlib.resources import notebooks_dir, scenarios_dir
 
-__all__ = ["copy_curriculum", "lab_command", "lab_environment", "open_lab"]
+__all__ = [
+    "copy_curriculum",
+    "curriculum_here",
+    "lab_command",
+    "lab_environment",
+    "open_lab",
+    "run_until_stopped",
+]
 
 FIRST = "00_start_here.ipynb"
 _DEFAULT_FOLDER = "crossdesk"
@@ -39,16 +46,16 @@ def open_lab(folder: Path | None, *, browser: bool, port: int | None) -> int:
     if find_spec("jupyterlab") is None:
         raise SimlibError("JupyterLab is not installed; run: python -m pip install jupyterlab")
     screen = Screen()
-    notebooks = _curriculum_here() if folder is None else None
+    notebooks = curriculum_here() if folder is None else None
     if notebooks is None:
         notebooks = _own_copy(folder if folder is not None else _asked_folder(screen), screen)
     screen.say(_("Crossdesk opens {folder}. Stop it with Ctrl-C.").format(folder=notebooks))
     with tempfile.TemporaryDirectory(prefix="crossdesk-") as scratch:
         command = lab_command(notebooks, browser=browser, port=port)
-        return _run(command, lab_environment(Path(scratch), os.environ))
+        return run_until_stopped(command, lab_environment(Path(scratch), os.environ))
 
 
-def _curriculum_here() -> Path | None:
+def curriculum_here() -> Path | None:
     """Return ./notebooks if it is the curriculum, in a clone or in a copy made earlier."""
     here = Path.cwd()
     beside = (here / "scenarios").is_dir() or (here / "simlib").is_dir()
@@ -155,8 +162,8 @@ def lab_environment(scratch: Path, environment: Mapping[str, str]) -> dict[str, 
     return {**environment, "JUPYTER_CONFIG_PATH": paths, "JUPYTER_PREFER_ENV_PATH": "1"}
 
 
-def _run(command: list[str], environment: Mapping[str, str]) -> int:
-    """Run JupyterLab in the foreground; it never outlives this process's own end."""
+def run_until_stopped(command: list[str], environment: Mapping[str, str]) -> int:
+    """Run a server in the foreground; it never outlives this process's own end."""
     with subprocess.Popen(command, env=environment) as process:
         former = signal.signal(signal.SIGTERM, _interrupt)
         try:

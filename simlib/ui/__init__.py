@@ -28,7 +28,9 @@ def open_desk(
 ) -> Desk:
     """Show the desk of a seat, with what is saved of its session.
 
-    ``scenario`` is a shipped name, a path to YAML, or a scenario; without a ``seed`` the scenario's
+    ``seat`` "both" opens Sales and the PM office for one person, "case" the desk of a pair that
+    writes a business case. ``scenario`` is a shipped name,
+    a path to YAML, or a scenario; without a ``seed`` the scenario's
     own is played; ``name`` tells apart people who share a computer; ``home`` is the folder of
     sessions (else the user's). Who holds two seats names both, ("management", "sales"): the desk
     is that of the first, and the questions of the other come to it. Raises SimlibError for an

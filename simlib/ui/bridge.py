@@ -17,10 +17,11 @@ import traitlets
 __all__ = ["Bridge"]
 
 _MODULE = """
+const own = Math.random().toString(36).slice(2);  // two desks on a page must not share a group
 let groups = 0;
 function tidy(root) {
   for (const box of root.querySelectorAll('.widget-radio-box')) {
-    const name = box.dataset.cdName ??= `cd-group-${++groups}`;
+    const name = box.dataset.cdName ??= `cd-group-${own}-${++groups}`;
     const label = box.parentElement.querySelector('.widget-label')?.textContent;
     box.setAttribute('role', 'radiogroup');
     if (label) box.setAttribute('aria-label', label);

@@ -32,10 +32,9 @@ _log = logging.getLogger(__name__)
 
 
 class Desk:
-    """One seat, held by a person.
+    """One seat, held by a person: ``new`` starts a run, ``load`` resumes one from ``path``.
 
-    ``new`` starts a run, ``load`` resumes one from the file at ``path``. Life cycle: make, put
-    ``root`` on the page, `begin`; `begin` again when the cell is run again.
+    Life cycle: make, put ``root`` on the page, `begin`; `begin` again when the cell is run again.
     """
 
     def __init__(
@@ -58,7 +57,12 @@ class Desk:
         self._chosen: str | None = None  # the question that lies open
         self._state = ""
         self._view: dict[str, Any] = {}
-        self.screen = Screen(
+        self.screen = self._screen_of(place)
+        self.ripple = DeskRipple(self, self._guarded)
+
+    def _screen_of(self, place: Place) -> Screen:
+        """Make the widgets of one seat; every click comes to this desk."""
+        return Screen(
             place,
             Clicks(
                 guard=self._guarded,
@@ -75,7 +79,6 @@ class Desk:
                 ripple=lambda: self.ripple.open(),
             ),
         )
-        self.ripple = DeskRipple(self, self._guarded)
 
     @property
     def root(self) -> Any:
@@ -227,11 +230,8 @@ class Desk:
         """Run to the next stop that the pace allows, and show it."""
         stops, pace = self.screen.shadow.stops(self.run.notes), self.screen.header.pace.value
         limit = self.place.limit(max(self._left_at, 0.0), pace, stops)
-        self._advance(limit)
-        self._show_now(limit)
-
-    def _advance(self, limit: float) -> None:
         advance(self.run, limit, self._tell_share)
+        self._show_now(limit)
 
     def _tell_share(self, share: float) -> None:
         text = _("The firm works: {date}").format(date=self.place.date(self.run.now))
@@ -292,7 +292,7 @@ class Desk:
         self.screen.sheet.show_working(_("The firm runs on by your rules."))
         end = (self.place.weeks + self.place.run_on_weeks) * DAYS_A_WEEK
         while not self.run.finished:
-            self._advance(float(end + 1))
+            advance(self.run, float(end + 1), self._tell_share)
         self._save()
         self._look()
         self._close()

@@ -46,6 +46,13 @@ class Header:
         if self._who.value != title:
             self._who.value = title
 
+    def show_tag(self, seat: str, tag: str) -> None:
+        """Say something else than whose desk it is."""
+        self._who.value = (
+            f'<b role="heading" aria-level="1">{esc(self._place.firm)}</b>'
+            f'<span class="cd-tag">{mark(seat)}{esc(tag)}</span>'
+        )
+
     def show_time(self, day: float, state: str) -> None:
         """Show the clock; ``state`` says what time is doing."""
         self._clock.value = self._time(day, state)

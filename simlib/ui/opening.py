@@ -14,12 +14,17 @@ from typing import Any
 
 from simlib.run import Run
 from simlib.scenario import Scenario, load_scenario
+from simlib.ui.case_desk import CaseDesk
 from simlib.ui.desk import Desk
 from simlib.ui.parts import show
 from simlib.ui.place import Place
 from simlib.ui.sessions import Playable, add_notes, notes_in, session_path, waiting_notes
+from simlib.ui.two_desks import TwoDesks
 
 __all__ = ["keep_notes", "known_notes", "open_run"]
+
+BOTH = "both"  # Sales and the PM office, for one person
+CASE = "case"  # a pair from both windows that writes a business case
 
 
 class _Desks:
@@ -32,12 +37,7 @@ class _Desks:
         """Return the desk of a session, made when it is first asked for."""
         key = (path, scenario.fingerprint, seats)
         if key not in self._open:
-            self._open[key] = Desk(
-                Place.of(scenario, seats[0], seats[1:]),
-                path,
-                new=lambda: Run(scenario, seed=seed, seats=dict.fromkeys(seats)),
-                load=_loaded,
-            )
+            self._open[key] = _made(scenario, seats, seed, path)
         return self._open[key]
 
     def run_of(self, path: Path) -> Playable | None:
@@ -54,6 +54,30 @@ def _loaded(path: Path) -> Run:
     run = Run.load(path)
     run.notes.update(waiting_notes(path, run.notes))
     return run
+
+
+def _made(scenario: Scenario, seats: tuple[str, ...], seed: int, path: Path) -> Desk:
+    if seats == (BOTH,):
+        return TwoDesks(
+            [Place.of(scenario, each) for each in ("sales", "pm")],
+            path,
+            new=lambda holders: Run(scenario, seed=seed, seats=holders),
+            load=_loaded,
+        )
+    if seats == (CASE,):
+        return CaseDesk(
+            scenario,
+            seed,
+            path,
+            new=lambda: Run(scenario, seed=seed, seats={"management": None}),
+            load=_loaded,
+        )
+    return Desk(
+        Place.of(scenario, seats[0], seats[1:]),
+        path,
+        new=lambda: Run(scenario, seed=seed, seats=dict.fromkeys(seats)),
+        load=_loaded,
+    )
 
 
 _desks = _Desks()
@@ -87,7 +111,8 @@ def open_run(
     told = load_scenario(scenario) if isinstance(scenario, str) else scenario
     drawn = told.usual_seed if seed is None else seed
     desk = _desks.find(told, seats, drawn, session_path(told.name, drawn, name, home))
-    desk.screen.board.renew_chart()
+    for screen in desk.screens if isinstance(desk, TwoDesks) else [desk.screen]:
+        screen.board.renew_chart()
     show(desk.root)
     desk.begin()
     return desk

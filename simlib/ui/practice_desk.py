@@ -21,6 +21,7 @@ from simlib.i18n import format_number as number
 from simlib.scenario import load_scenario
 from simlib.ui.bridge import Bridge
 from simlib.ui.marks import esc, mark
+from simlib.ui.page import in_app
 from simlib.ui.parts import box, button, html, radio, set_class, set_options, show
 from simlib.ui.place import DAYS_A_WEEK, Place, desk_name
 from simlib.ui.practice_cards import CARDS, HANDLES, TASKS, TINS, PracticeCard, costs, log_line, say
@@ -176,9 +177,12 @@ class Practice:
         self._bridge.focus(".cd-middle .cd-title")
 
     def _lay_close(self) -> None:
+        how = _("In the menu choose Kernel, then “Restart Kernel and Run All Cells…”, and confirm.")
+        if in_app():
+            how = _("Load this page again, as the round arrow beside the address does.")
         body = paragraphs(
             _("A lid closes, a battery ends, a meeting starts. Try it here."),
-            _("In the menu choose Kernel, then “Restart Kernel and Run All Cells…”, and confirm."),
+            how,
             _("This desk then says that a session is waiting. Resume goes on from here."),
         )
         again = Act(_("Start again"), self.start_again)

@@ -3,18 +3,28 @@
 Three questions for each activity. The first is only watched: its notebook answers its questions.
 In the others a run tells one's own share of quotes won and how many promises were kept, who took a
 low offer, what was done sooner than said; what an autopilot would have done in this chair, or how
-often an offer wins, no single run tells, and the answer says so. No widgets here.
+often an offer wins, no single run tells, and the answer says so. Two stories have counts of their
+own (`STORIES`): what came of one account, and of one case. No widgets here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simlib.i18n import N_, _, format_percent
 from simlib.i18n import format_number as number
 
-__all__ = ["GUESS", "QUESTIONS", "Question", "answered_rows", "pm_truths", "sure_text", "truths"]
+__all__ = [
+    "GUESS",
+    "QUESTIONS",
+    "STORIES",
+    "Question",
+    "answered_rows",
+    "pm_truths",
+    "sure_text",
+    "truths",
+]
 
 GUESS = 0.2  # the lowest degree of certainty, which has a name of its own
 _FIRST_ROUND = 30  # working days that the first question names
@@ -47,6 +57,13 @@ _WAYS = (
     ("higher", N_("Higher", "predict")),
     ("same", N_("About the same", "predict")),
     ("lower", N_("Lower", "predict")),
+    _CANNOT,
+)
+_OF_100 = (
+    ("under_30", N_("Under 30 %", "predict")),
+    ("30_50", N_("30 to 50 %", "predict")),
+    ("50_75", N_("50 to 75 %", "predict")),
+    ("over_75", N_("Over 75 %", "predict")),
     _CANNOT,
 )
 QUESTIONS: Mapping[str, tuple[Question, ...]] = {
@@ -202,12 +219,58 @@ QUESTIONS: Mapping[str, tuple[Question, ...]] = {
             ),
         ),
     ),
+    "the_new_tool": (
+        Question(
+            "worth",
+            N_("Over two years: is the portal worth what it costs, to this firm?", "predict"),
+            (("yes", N_("Yes", "predict")), ("no", N_("No", "predict")), _CANNOT),
+        ),
+        Question(
+            "other_part",
+            N_(
+                "Of what the portal is worth in a year, how much lies on the other window's cards?",
+                "predict",
+            ),
+            _OF_100,
+        ),
+        Question(
+            "first_asking",
+            N_("Does a case that you sign get a yes at the first asking?", "predict"),
+            (("yes", N_("Yes", "predict")), ("no", N_("No", "predict")), _CANNOT),
+        ),
+    ),
+    "account_at_risk": (
+        Question(
+            "no_effort",
+            N_(
+                "With no special effort: in how many of 100 such firms is Corrivent still a "
+                "client after the 46 weeks?",
+                "predict",
+            ),
+            _IN_100,
+        ),
+        Question(
+            "stays",
+            N_("And in yours: is Corrivent still a client at the end?", "predict"),
+            (("yes", N_("Yes", "predict")), ("no", N_("No", "predict")), _CANNOT),
+        ),
+        Question(
+            "account_kept",
+            N_("Of the orders that Corrivent gets in your six weeks, how many on time?", "predict"),
+            _KEPT,
+        ),
+    ),
 }
+_YES_NO = ("stays", "first_asking")
 _BANDS = {"under_60": (0, 0.6), "60_75": (0.6, 0.75), "75_90": (0.75, 0.9), "over_90": (0.9, 1.01)}
 _BANDS |= {"under_30": (0, 0.3), "30_50": (0.3, 0.5), "50_75": (0.5, 0.75), "over_75": (0.75, 1.01)}
 _COMPARED = ("new_clients", "value", "authority", "floor", "client", "learning")
 _BELOW = N_("One run does not tell; the notebook compares below.", "predict")
+_BANDS |= {"yes": (0.5, 1.01), "no": (0, 0.5)}
 _UNTOLD = {
+    "worth": N_("One run does not tell; the notebook asks many, below.", "predict"),
+    "other_part": N_("Livia's answer told it, when you sent your case.", "predict"),
+    "no_effort": N_("One run does not tell; the notebook asks many, below.", "predict"),
     "win_rate": N_("What the autopilot wins in this chair, one run does not tell.", "predict"),
     "rillgrund": N_("One run does not tell: it holds one such offer.", "predict"),
     **dict.fromkeys(_COMPARED, _BELOW),
@@ -251,6 +314,32 @@ def pm_truths(outcome: Any, chair: str | None, promises: Sequence[Mapping[str, A
     }
 
 
+def _of_the_account(outcome: Any, last_day: float) -> Counts:
+    """Count for activity 08: is the client still there, and what it got in the weeks on time."""
+    records = getattr(outcome, "records", ())
+    left = any(r.kind == "client_left" and r.entity == _ACCOUNT for r in records)
+    kept = [
+        bool(r.values["kept"])
+        for r in records
+        if r.kind == "delivered" and r.values["client"] == _ACCOUNT and 0 <= r.at < last_day
+    ]
+    return {"stays": (0 if left else 1, 1), "account_kept": (sum(kept), len(kept))}
+
+
+def _of_the_case(outcome: Any, _last_day: float) -> Counts:
+    """Count for activity 07: did the first case that was sent get a yes?"""
+    records = getattr(outcome, "records", ())
+    bought = [r.at for r in records if r.kind == "lever" and r.values["after"] == "approve"]
+    return {"first_asking": (1 if bought and bought[0] < 1.0 else 0, 1)}
+
+
+_ACCOUNT = "corrivent"
+STORIES: Mapping[str, Callable[[Any, float], Counts]] = {
+    "account_at_risk": _of_the_account,
+    "the_new_tool": _of_the_case,
+}
+
+
 def _ends_of_quotes(records: Sequence[Any], chair: str | None) -> list[str]:
     own = {r.entity for r in records if r.kind == "request" and r.values["seller"] == chair}
     sent = {
@@ -269,7 +358,7 @@ def answered_rows(
         (
             _(question.text, "predict"),
             _said(question, predicted[question.name]),
-            _counted(so_far.get(question.name)),
+            _counted(so_far.get(question.name), question.name),
             _verdict(question.name, predicted[question.name], final.get(question.name)),
         )
         for question in QUESTIONS.get(scenario, ())
@@ -290,10 +379,12 @@ def _said(question: Question, given: Mapping[str, Any]) -> str:
     return f"{text} ({sure_text(sure)})" if isinstance(sure, int | float) else text
 
 
-def _counted(count: Sequence[int] | None) -> str:
+def _counted(count: Sequence[int] | None, name: str = "") -> str:
     if count is None:
         return "–"
     part, whole = count
+    if name in _YES_NO:
+        return _("Yes", "predict") if part else _("No", "predict")
     if not whole:
         return _("none settled", "predict")
     text = _("{part} of {whole}, {share}", "predict")
@@ -301,7 +392,7 @@ def _counted(count: Sequence[int] | None) -> str:
 
 
 def _verdict(name: str, given: Mapping[str, Any], count: Sequence[int] | None) -> str:
-    parts = [] if count is None else [_counted(count)]
+    parts = [] if count is None else [_counted(count, name)]
     band = _BANDS.get(str(given.get("answer")))
     if name in _UNTOLD:
         parts.append(_(_UNTOLD[name], "predict"))

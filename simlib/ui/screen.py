@@ -20,6 +20,7 @@ from simlib.ui.header import Header
 from simlib.ui.inbox import Inbox
 from simlib.ui.log import LogPanel
 from simlib.ui.marks import esc
+from simlib.ui.page import in_app
 from simlib.ui.parts import box, button, html, set_class
 from simlib.ui.place import Place
 from simlib.ui.rules import SIZES, RulesPanel, rules_of
@@ -76,9 +77,9 @@ class Screen:
         steps = (guard, clicks.keep, clicks.decide, clicks.sit_down, clicks.view, self._tell)
         self.shadow = Shadow(place, Steps(*steps))
         self._middle = box([self.sheet.box], "cd-middle")
-        left = box([self.inbox.box, self.log.box], "cd-left")
-        right = box([self.board.box, self.score.box], "cd-right")
-        self._grid = box([left, self._middle, right], "cd-grid")
+        self.left = box([self.inbox.box, self.log.box], "cd-left")
+        self.right = box([self.board.box, self.score.box], "cd-right")
+        self._grid = box([self.left, self._middle, self.right], "cd-grid")
         self._stage = box([self._grid], "cd-stage")
         self.root = self._make_root()
 
@@ -131,6 +132,12 @@ class Screen:
         self._wear(self._place.seat)
         set_class(self._grid, "cd-alone", alone)
         self._lay(self.sheet)
+
+    def lay_other(self, made: Any, waiting: Sequence[DecisionPoint]) -> None:
+        """Lay something else in the place of the card."""
+        self.inbox.show(waiting, None)
+        set_class(self._grid, "cd-alone", False)
+        self._middle.children = [made]
 
     def lay_summary(self) -> None:
         """Show the closing page instead of the desk."""
@@ -186,6 +193,8 @@ class Screen:
 
     def _make_root(self) -> Any:
         lost = _("The engine stopped. Run the cell again, then Resume.")
+        if in_app():
+            lost = _("The engine stopped. Load this page again, then Resume.")
         strip = html(f'<div class="cd-strip cd-bad cd-lost" role="alert">{esc(lost)}</div>')
         page = box([strip, self.header.box, self._stage], "cd-page")
         names = (f"cd-seat-{self._place.seat}", f"cd-home-{self._place.seat}")

@@ -39,6 +39,23 @@ Press = Callable[[], None]
 View = Mapping[str, Any]
 
 _OPENED = ("pm_plays_sales",)  # scenarios whose chair's owner left a note
+_LETTERS = {  # what lies on a desk on the first morning, by scenario and seat
+    ("account_at_risk", "sales"): (
+        "Annelore Duits, Corrivent",
+        N_("“We are reviewing our suppliers.”", "letter"),
+    ),
+    ("account_at_risk", "pm"): (
+        "Marc Sabo, Corrivent",
+        N_("“Can we add Polish by the Friday after next?”", "letter"),
+    ),
+}
+_HALVES = {  # what is asked at half-time where it is not what every desk is asked
+    "account_at_risk": N_(
+        "One minute without a word. Then write down what the other desk must be seeing now, and "
+        "go and look.",
+        "half-time",
+    ),
+}
 _NOTES = {
     "opening": N_(
         "“Eleven open quotes. Nine are maybes. Be quick with the other two; I don't know "
@@ -164,6 +181,10 @@ def note(sheet: Sheet, place: Place, view: View, item: View, read: Press) -> Non
 
 def opening(place: Place, view: View) -> str:
     """Return the note that lies above the first question, as ready HTML; "" if there is none."""
+    if (place.name, place.seat) in _LETTERS:
+        writer, text = _LETTERS[place.name, place.seat]
+        head = _("A mail from {person}:").format(person=writer)
+        return f"<b>{esc(head)}</b> {esc(_(text, 'letter'))}"
     if place.name not in _OPENED:
         return ""
     owner = place.people.get(str(view.get("person")), "")
@@ -213,6 +234,8 @@ def half_time(sheet: Sheet, place: Place, go: Press) -> None:
     asked = _("You have been told a date more than once. Did you believe it? What would make you?")
     if place.seat == "pm":
         asked = _("You have named dates more than once. What did you add to them, and for whom?")
+    if place.name in _HALVES:
+        asked = _(_HALVES[place.name], "half-time")
     body = paragraphs(shown, asked)
     sheet.show(_("Half-time"), title, body, [Act(_("Go on to round 2"), go)])
 

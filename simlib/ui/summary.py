@@ -16,7 +16,7 @@ from simlib.ui.marks import esc, mark, table
 from simlib.ui.parts import box, button, html, set_class
 from simlib.ui.periods import led_html, trend_html
 from simlib.ui.place import Place, desk_name
-from simlib.ui.questions import answered_rows, pm_truths, truths
+from simlib.ui.questions import STORIES, answered_rows, pm_truths, truths
 
 __all__ = ["Summary", "figures_of", "own_promises"]
 
@@ -71,6 +71,9 @@ def figures_of(outcome: Any, view: Figures, place: Place, since: float = 0.0) ->
         found["errors"] = dict(errors)
     if place.seat == "management":
         return {**found, "value_growth": _growth(outcome)}
+    if place.name in STORIES:
+        found["predicted"] = STORIES[place.name](outcome, float(place.last_day))
+        return found
     counted = pm_truths if place.seat == "pm" else truths
     promises = own_promises(outcome, view, place, since)
     found["predicted"] = counted(outcome, view.get("person"), promises)
