@@ -354,6 +354,17 @@ def test_clock_and_decide_stay_in_view_in_both_themes_and_at_both_sizes(
                     expect(desk.root.locator(".cd-time")).to_be_in_viewport(ratio=1)
                     expect(desk.root.locator(".cd-middle .cd-primary").first).to_be_in_viewport()
                     nothing_is_clipped(page, f"{width} {theme}: {desk.mark()}")
+        the_clock_stays_while_the_page_scrolls(desk)
+
+
+def the_clock_stays_while_the_page_scrolls(desk: Desk) -> None:
+    """The header sticks to the top as long as any of the desk is below it."""
+    desk.page.set_viewport_size({"width": 1280, "height": 520})
+    desk.page.evaluate(
+        "() => document.querySelector('.cd-root:has(.cd-grid) .cd-more').scrollIntoView(false)"
+    )
+    expect(desk.root.locator(".cd-more").first).to_be_in_viewport()
+    expect(desk.root.locator(".cd-time")).to_be_in_viewport(ratio=1)
 
 
 def the_chart_is_drawn_behind_another_tab(desk: Desk) -> None:

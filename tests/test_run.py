@@ -392,7 +392,7 @@ def test_handing_a_seat_to_a_policy_and_back_moves_the_questions_and_is_logged()
 def test_handing_over_a_seat_that_is_not_there_is_refused() -> None:
     run = sales_run()
     for seat, holder in (("sale", None), ("sales", "lucky")):
-        with pytest.raises(SimlibError, match="[Tt]here are"):
+        with pytest.raises(SimlibError, match=r"[Tt]here are"):
             run.hand_over(seat, holder)
     assert run.log == []
 

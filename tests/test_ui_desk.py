@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 pytest.importorskip("ipywidgets")
 
 from simlib.ui.desk import Desk
+from simlib.ui.header import Header
 from simlib.ui.sessions import write_notes
 from tests.fake_link import PLACE, FakeLink
 
@@ -108,6 +110,22 @@ def test_after_a_failure_try_again_goes_on(rig: Rig) -> None:
     rig.press()
     assert rig.desk.screen.laid is rig.desk.screen.card
     assert len(log_of(rig)) == 1
+
+
+def test_an_interrupted_kernel_costs_no_answer_and_the_run_is_played_again(rig: Rig) -> None:
+    """A run that was stopped between two events may be half-way, so it is not gone on with."""
+    rig.play(2)
+    assert rig.link is not None
+    rig.link.is_interrupted = True
+    rig.press()
+    assert "The kernel was interrupted." in rig.text
+    rig.press()
+    assert "A session is waiting for you" in rig.text
+    rig.press()
+    assert rig.desk.screen.laid is rig.desk.screen.card
+    assert len(log_of(rig)) == 3
+    rig.press()
+    assert len(log_of(rig)) == 4
 
 
 def test_the_answer_is_the_one_that_was_chosen(rig: Rig) -> None:
@@ -271,12 +289,19 @@ def test_a_full_disk_is_told_and_play_goes_on(rig: Rig) -> None:
     assert rig.link is not None
     rig.link.fails_to_save = True
     rig.press()
-    assert "Not saved since" in rig.desk.screen.header._saved.value
+    told = rig.desk.screen.header._saved.value
+    assert re.search(r"Not saved since \d\d:\d\d \(No space left on device\)\. Keep", told)
     assert rig.desk.screen.laid is rig.desk.screen.card
     rig.link.fails_to_save = False
     rig.press()
     assert "Saved" in rig.desk.screen.header._saved.value
     assert len(log_of(rig)) == 2
+
+
+def test_a_folder_that_was_never_written_is_told_without_a_time() -> None:
+    header = Header(PLACE)
+    header.show_saved(None, "Permission denied")
+    assert "Not saved (Permission denied). Keep this window open." in header._saved.value
 
 
 def test_a_changed_rule_reaches_the_run_and_the_file(rig: Rig) -> None:
