@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import comm
 import pytest
 
 pytest.importorskip("ipywidgets")
@@ -439,6 +440,47 @@ def test_a_desk_that_is_shown_again_gets_one_new_chart(rig: Rig) -> None:
     board.renew_chart()
     assert list(board.chart.children) == [board.figure]
     assert board.figure is not old
+
+
+def test_the_first_message_of_a_chart_holds_all_of_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page may draw as soon as it has heard of a figure, and an empty one stays empty."""
+    opened: list[dict[str, Any]] = []
+
+    def create(**given: Any) -> comm.DummyComm:
+        opened.append(given.get("data", {}).get("state", {}))
+        return comm.DummyComm(**given)
+
+    monkeypatch.setattr("comm.create_comm", create)
+    rig.desk.screen.board.renew_chart()
+    rig.desk.screen.board.add_chart()
+    (state,) = [state for state in opened if "_widget_data" in state]
+    assert len(state["_widget_data"]) == len(rig.desk.screen.board.figure.data)
+    assert state["_widget_layout"]["width"] > 0
+    assert state["_config"]["staticPlot"]
+
+
+def test_all_of_a_chart_is_sent_once_more_when_the_page_has_drawn_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What changes while the page loads plotly's code is lost there."""
+    board = rig.desk.screen.board
+    board.add_chart()
+    sent: list[tuple[Any, Any]] = []
+
+    def send(_self: Any, restyle_data: Any, relayout_data: Any, **_more: Any) -> None:
+        sent.append((restyle_data, relayout_data))
+
+    monkeypatch.setattr(type(board.figure), "_send_update_msg", send)
+    board.fit(441, 17.5)
+    sent.clear()
+    for number in (1, 2):
+        told = {"layout_delta": {}, "layout_edit_id": number}
+        board.figure._js2py_layoutDelta = {**told, "_previous_layout": {}}
+    ((data, layout),) = sent
+    assert layout["width"] == 441
+    assert len(data["y"]) == len(board.figure.data)
 
 
 def test_what_shows_the_chart_is_on_the_page_before_the_chart(rig: Rig) -> None:

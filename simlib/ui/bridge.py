@@ -79,8 +79,11 @@ function attach(root, model) {
   const focus = message => message.focus && setTimeout(() => {
     const there = root.querySelector(message.focus);
     there?.focus({ preventScroll: true });
-    for (const part of ['.cd-middle .cd-buttons', '.cd-header'])  // the clock wins over Decide
-      root.querySelector(part)?.scrollIntoView({ block: 'nearest' });
+    const head = root.querySelector('.cd-header')?.offsetHeight ?? 0;  // it covers what is below it
+    root.querySelector('.cd-middle .cd-buttons')?.scrollIntoView({ block: 'nearest' });
+    if (!there) return;  // the title wins over Decide
+    there.style.scrollMarginTop = `calc(${head}px + 3.2em)`;
+    there.scrollIntoView({ block: 'nearest' });
   }, 60);
   model.on('msg:custom', focus);
   model.on('msg:custom', heard);
