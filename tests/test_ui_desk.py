@@ -475,11 +475,10 @@ def test_all_of_a_chart_is_sent_once_more_when_the_page_has_drawn_it(
     monkeypatch.setattr(type(board.figure), "_send_update_msg", send)
     board.fit(441, 17.5)
     sent.clear()
-    for number in (1, 2):
-        told = {"layout_delta": {}, "layout_edit_id": number}
-        board.figure._js2py_layoutDelta = {**told, "_previous_layout": {}}
+    rig.desk.screen.bridge.drawn += 1
     ((data, layout),) = sent
     assert layout["width"] == 441
+    assert tuple(layout["xaxis.range"]) == board.figure.layout.xaxis.range
     assert len(data["y"]) == len(board.figure.data)
 
 

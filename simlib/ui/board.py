@@ -37,7 +37,6 @@ class Board:
 
     def __init__(self, place: Place, rules: RulesPanel, guard: Guard) -> None:
         self._place = place
-        self._guard = guard
         self._rows: list[Any] = []
         self._drawn: Any = None
         self._view: View = {}
@@ -83,7 +82,7 @@ class Board:
         if self.figure is not None:
             return
         traces, layout = self._plan()
-        self.figure = live_chart(traces, layout, self._guard)
+        self.figure = live_chart(traces, layout)
         self.chart.children = [self.figure]
         self._draw()
 
@@ -101,6 +100,11 @@ class Board:
         if width > 0 and (width, base) != self._size:
             self._size = (width, base)
             self._draw()
+
+    def send_chart(self) -> None:
+        """Send all of the chart once more, to a page that has just drawn it."""
+        if self.figure is not None:
+            self.figure.send_all()
 
     def open_tab(self, name: str) -> None:
         """Open one of the tabs."""

@@ -64,7 +64,15 @@ function attach(root, model) {
     e.stopImmediatePropagation();
     e.preventDefault();
   }, on);
-  const watch = new MutationObserver(() => tidy(root));
+  let plot = null;
+  const watch = new MutationObserver(() => {
+    tidy(root);
+    const drawn = root.querySelector('.cd-chart .js-plotly-plot:has(.main-svg)');
+    if (!drawn || drawn === plot) return;
+    plot = drawn;
+    model.set('drawn', model.get('drawn') + 1);
+    model.save_changes();
+  });
   watch.observe(root, { childList: true, subtree: true });
   const measure = new ResizeObserver(() => {
     const panel = root.querySelector('.cd-board'), page = root.querySelector('.cd-page');
@@ -110,11 +118,16 @@ export default {
 
 
 class Bridge(anywidget.AnyWidget):
-    """The hidden widget; ``width`` is the room for a chart in pixels, ``base`` the font size."""
+    """The hidden widget.
+
+    ``width`` is the room for a chart in pixels, ``base`` the font size, ``drawn`` how often the
+    page has drawn a chart anew.
+    """
 
     _esm = _MODULE
     width = traitlets.Int(0).tag(sync=True)
     base = traitlets.Float(13.0).tag(sync=True)
+    drawn = traitlets.Int(0).tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__()

@@ -8,28 +8,21 @@ loads plotly's code is lost as well; so all is sent once more when the page says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 __all__ = ["live_chart"]
 
 
-_DRAWN = "_js2py_layoutDelta"  # what the page tells plotly when it has drawn a figure
-
-
-def live_chart(
-    traces: Sequence[Mapping[str, Any]],
-    layout: Mapping[str, Any],
-    guard: Callable[[Callable[[], None]], None],
-) -> Any:
+def live_chart(traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]) -> Any:
     """Return a figure that is changed in place, without plotly's buttons.
 
-    What the page says of it is heard through ``guard``.
+    `send_all` of it sends everything once more.
     """
     figure = _kind()({"data": list(traces), "layout": dict(layout)})
     figure._config = {**(figure._config or {}), "displayModeBar": False, "staticPlot": True}
-    figure.reach_the_page(guard)
+    figure.reach_the_page()
     return figure
 
 
@@ -47,20 +40,22 @@ def _kind() -> Any:
             if self._is_whole:
                 super().open()
 
-        def reach_the_page(self, guard: Callable[[Callable[[], None]], None]) -> None:
-            def drawn(change: Mapping[str, Any]) -> None:
-                if change["new"]:
-                    self.unobserve(drawn, names=_DRAWN)
-                    guard(self.send_all)
-
-            self.observe(drawn, names=_DRAWN)
+        def reach_the_page(self) -> None:
             self._is_whole = True
             self.open()
 
         def send_all(self) -> None:
-            names = ("x", "y", "base")
-            held = {name: [trace[name] for trace in self._data if name in trace] for name in names}
-            full = {name: found for name, found in held.items() if len(found) == len(self._data)}
-            self._send_update_msg(full, dict(self._layout))
+            held = {name: [trace.get(name) for trace in self._data] for name in ("x", "y", "base")}
+            known = {name: found for name, found in held.items() if None not in found}
+            self._send_update_msg(known, dict(_flat(self._layout)))
 
     return Live
+
+
+def _flat(layout: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Write a layout as plotly takes changes: {"xaxis.range": ...}."""
+    for name, value in layout.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value

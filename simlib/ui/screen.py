@@ -68,6 +68,7 @@ class Screen:
             self._resize,
         )
         self.board = Board(place, self.rules, guard)
+        self.bridge.observe(lambda _change: guard(self.board.send_chart), names="drawn")
         self.score = Scorecard(place)
         keep_lines = partial(clicks.keep, "lines")
         self.summary = Summary(place, keep_lines, lambda: guard(clicks.start_anew))
