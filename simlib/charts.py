@@ -130,9 +130,7 @@ def jobs_plan(
     shown, scale = rows[:_JOBS_SHOWN], base / _BASE
     first, last = _days_shown(shown, today)
     starts = [max(row["start"], first) for row in shown]
-    ends = [
-        max(min(row["forecast"], last), start) for row, start in zip(shown, starts, strict=True)
-    ]
+    ends = [max(min(_end_of(row), last), start) for row, start in zip(shown, starts, strict=True)]
     turns = [
         max(min(row["due"], end - _LATE_SEEN if row["late_days"] > 0 else end), start)
         for row, start, end in zip(shown, starts, ends, strict=True)
@@ -163,8 +161,13 @@ def jobs_sentence(rows: Sequence[Row]) -> str:
     return text.format(late=number(late), count=number(len(rows)))
 
 
+def _end_of(row: Row) -> float:
+    """Return when the client has a job: with its whole order, where that is what makes it late."""
+    return float(row["due"] + row["late_days"] if row["late_days"] > 0 else row["forecast"])
+
+
 def _days_shown(rows: Sequence[Row], today: float) -> tuple[float, float]:
-    ends = [max(float(row["due"]), float(row["forecast"])) for row in rows]
+    ends = [max(float(row["due"]), _end_of(row)) for row in rows]
     last = min(max([*ends, today + 5]), today + _DAYS_AHEAD)
     return today - _DAYS_BACK, last + 0.5
 

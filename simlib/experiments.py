@@ -84,10 +84,11 @@ def replicate(
     working day) ends it sooner. ``seats`` maps seats to shipped policies.
     Raises SimlibError for bad seeds or seats, ExperimentError (scenario and seed) if a run fails.
     """
-    import pandas as pd  # not needed to play
-
     arm = Arm(with_weeks(scenario, weeks), seats or {}, until)
-    return pd.DataFrame(play_arms([arm], seeds, map)[0], columns=["seed", *KPIS])
+    (rows,) = play_arms([arm], seeds, map)
+    import pandas as pd  # not needed to play, nor to refuse what cannot be played
+
+    return pd.DataFrame(rows, columns=["seed", *KPIS])
 
 
 def compare(
@@ -106,10 +107,10 @@ def compare(
     ``sd``, ``p_better`` (share of seeds in which b is better; missing where neither more nor less
     is), and ``n``, the pairs in which the KPI is defined. Arguments and errors as in `replicate`.
     """
-    import pandas as pd
-
     arms = [Arm(with_weeks(each, weeks), seats or {}, until) for each in (a, b)]
     rows_a, rows_b = play_arms(arms, seeds, map)
+    import pandas as pd
+
     rows = [{"kpi": kpi, **_contrast(rows_a, rows_b, kpi)} for kpi in KPIS]
     return pd.DataFrame(rows).set_index("kpi").rename(columns={"mean": "difference"})
 
@@ -130,12 +131,12 @@ def sweep(
     KPI. `contrasts` compares the levels. Arguments and errors as in `replicate`; ScenarioError for
     a path or a value that the scenario does not have.
     """
-    import pandas as pd
-
     changes = [dict(zip(levels, values, strict=True)) for values in product(*levels.values())]
     usual = with_weeks(scenario, weeks)
     arms = [Arm(usual.replace(change), seats or {}, until) for change in changes]
     found = play_arms(arms, seeds, map)
+    import pandas as pd
+
     rows = [change | row for change, rows in zip(changes, found, strict=True) for row in rows]
     return pd.DataFrame(rows, columns=[*levels, "seed", *KPIS])
 

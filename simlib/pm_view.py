@@ -19,6 +19,7 @@ _DAYS_A_WEEK = 5
 _NEWS_KEPT = 200
 _SALES_NOTES = ("opening", "lost_quotes")  # notes that lie on Sales' desk
 _OVERFLOW = "overflow"
+_A_MOMENT = 0.05  # days; less would be written as 0.0
 
 Names = Mapping[str, str]
 Row = dict[str, Any]
@@ -161,6 +162,7 @@ class _Office:
             project = self.projects[job["project"]]
             forecast = project["forecast"] or 0.0
             late = max(job["forecast"], forecast) - project["due"]
+            late = late if abs(late) >= _A_MOMENT else 0.0
             shared = {key: project[key] for key in ("client_name", "pm", "due", "warned")}
             pm_name = people.get(str(project["pm"]), str(project["pm"]))
             rows.append({**job, **shared, "pm_name": pm_name, "late_days": late})

@@ -14,6 +14,7 @@ from simlib.decisions import Decision, DecisionPoint, Policy, brings_to_person, 
 from simlib.errors import SimlibError
 from simlib.policies import standing_answer
 from simlib.scenario import Scenario
+from simlib.scenario.problems import listed
 from simlib.world import World
 
 __all__ = ["SeatLink", "Seats"]
@@ -72,15 +73,15 @@ class Seats:
     def known(self, seat: str) -> str:
         """Return ``seat``; raise SimlibError if there is none of that name."""
         if seat not in self._autopilots:
-            raise SimlibError(f"no seat {seat!r}; there are {', '.join(self._autopilots)}")
+            raise SimlibError(f"no seat {seat!r}; {listed(seat, self._autopilots)}")
         return seat
 
     def check_holder(self, seat: str, holder: str | None) -> None:
         """Raise SimlibError unless ``holder`` is None (a person) or the name of a policy."""
         known_name = isinstance(holder, str) and holder in self._policies
         if holder is not None and not known_name:
-            known = ", ".join(self._policies)
-            raise SimlibError(f"{self.known(seat)}: no policy {holder!r}; there are {known}")
+            told = listed(holder, self._policies)
+            raise SimlibError(f"{self.known(seat)}: no policy {holder!r}; {told}")
 
     def seat(self, seat: str, holder: str | None) -> None:
         """Let a person (None) or a policy hold ``seat`` from now on."""

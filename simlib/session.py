@@ -173,7 +173,8 @@ def write_session(path: Path, plain: Mapping[str, Any], log: LogText | None = No
     path = path.resolve()  # a linked session stays a link
     try:
         if path.exists() and not path.is_file():
-            raise SessionError(f"{path}: cannot be saved: there is something that is no file")
+            what = "a folder" if path.is_dir() else "something that is no file"
+            raise SessionError(f"{path}: cannot be saved: there is {what} of that name")
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         try:

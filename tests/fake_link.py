@@ -240,6 +240,7 @@ class FakeLink:
         self.standing: dict[str, str] = {}
         self.fails_to_save = False
         self.fails_to_advance = False
+        self.is_interrupted = False
         self._next = 0
         self._together = together
         self._waiting: list[DecisionPoint] = []
@@ -257,6 +258,8 @@ class FakeLink:
         return {"sales": list(self._waiting)} if self._waiting else {}
 
     def advance(self, until: float | None = None) -> DecisionPoint | None:
+        if self.is_interrupted:
+            raise KeyboardInterrupt
         if self.fails_to_advance:
             raise ZeroDivisionError
         end = (WEEKS + RUN_ON) * 5.0

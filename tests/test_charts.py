@@ -114,6 +114,14 @@ def test_a_job_that_is_late_only_beyond_the_chart_is_hatched_at_its_end() -> Non
     assert list(late.x) == [pytest.approx(0.4)]
 
 
+def test_a_job_that_waits_for_its_order_is_drawn_to_where_its_order_ends() -> None:
+    """Else its bar would end before the promise that it is said to break."""
+    part = {**JOBS[0], "forecast": 11.0}
+    in_time, late, _promised = charts.jobs_by_day([part], 10.0, lambda day: str(day)).data
+    assert (list(in_time.base), list(in_time.x)) == ([8.0], [4.0])
+    assert (list(late.base), list(late.x)) == ([12.0], [2.0])
+
+
 def test_at_most_six_jobs_are_drawn_and_the_earliest_days_are_cut() -> None:
     assert [len(trace.y) for trace in jobs(9).data] == [6, 6, 6]
     assert min(jobs(2, today=13.0).data[0].base) == 11.0

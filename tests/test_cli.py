@@ -24,6 +24,7 @@ from simlib.cli import lab as lab_module
 from simlib.cli.card import words_of
 from simlib.cli.doctor import Finding, examine, told
 from simlib.cli.lab import copy_curriculum, lab_command, lab_environment
+from simlib.cli.screen import Screen, table
 from simlib.errors import SimlibError
 from simlib.model import VERSION
 from simlib.resources import scenarios_dir
@@ -556,7 +557,7 @@ def test_a_place_that_cannot_be_written_is_refused(
 
 
 @pytest.mark.parametrize("decided", [0, 1, 2, 3])
-def test_control_c_is_silent_and_loses_nothing(
+def test_control_c_is_one_line_and_loses_nothing(
     decided: int, monkeypatch: pytest.MonkeyPatch, capsys: Capture, short: str, kept: Path
 ) -> None:
     run = Run(load_scenario(short), 7, {"sales": None})
@@ -574,7 +575,7 @@ def test_control_c_is_silent_and_loses_nothing(
 
     monkeypatch.setattr("builtins.input", interrupted)
     assert main(["play", short, "--file", str(kept)]) == 130
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == f"stopped; go on with: crossdesk play --file {kept}\n"
     found = Run.load(kept)
     assert len(answers_of_the_person(found)) == decided
     assert found.advance() == run.advance()
@@ -582,7 +583,7 @@ def test_control_c_is_silent_and_loses_nothing(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
-def test_an_interrupted_process_is_silent_and_loses_nothing(short: str, kept: Path) -> None:
+def test_an_interrupted_process_says_how_to_go_on_and_loses_nothing(short: str, kept: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "play", short, "--file", str(kept)],
         stdin=subprocess.PIPE,
@@ -598,8 +599,26 @@ def test_an_interrupted_process_is_silent_and_loses_nothing(short: str, kept: Pa
                 break
         playing.send_signal(signal.SIGINT)
         _, err = playing.communicate(timeout=30)
-    assert (playing.returncode, err) == (130, b"")
+    assert playing.returncode == 130
+    assert err.decode() == f"stopped; go on with: crossdesk play --file {kept}\n"
+    assert sorted(file.suffix for file in kept.parent.iterdir()) == [".json", ".lock"]
     assert len(answers_of_the_person(Run.load(kept))) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
+def test_an_interrupted_run_is_one_line() -> None:
+    program = (
+        "import os, signal, sys, threading, simlib.run; from simlib.cli import main;"
+        "threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start(); sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "run", "norrovento"],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")
 
 
 def test_bytes_that_are_no_text_are_no_answer(short: str, kept: Path) -> None:
@@ -1048,3 +1067,24 @@ def test_the_pm_office_is_played_with_words_of_its_own(
     assert "You cannot see: " in text
     assert "Lost for late jobs" in text
     assert Run.load(kept).rules("pm") == {"estimate": "fifth"}
+
+
+# ---- what a terminal shows
+
+
+def test_signs_that_would_rewrite_the_screen_are_written_out(
+    short: str, capsys: Capture, tmp_path: Path
+) -> None:
+    named = tmp_path / "named.yaml"
+    title = r'title: "\e[31mRed\a\u202etxt"'
+    text = Path(short).read_text(encoding="utf-8")
+    named.write_text(re.sub(r"(?m)^title:.*$", lambda _: title, text), encoding="utf-8")
+    told = shown(capsys, "run", str(named))
+    assert told.splitlines()[0] == r"\x1b[31mRed\x07\u202etxt"
+
+
+def test_escapes_in_cells_of_tables_are_written_out(capsys: Capture) -> None:
+    listed = table("Name")
+    listed.add_row("\x1b[2Jgone\N{NARROW NO-BREAK SPACE}1")
+    Screen().show(listed)
+    assert "\\x1b[2Jgone\N{NARROW NO-BREAK SPACE}1" in capsys.readouterr().out

@@ -19,6 +19,7 @@ from simlib.claims import CLAIMS
 from simlib.cli import main, replications, verdicts
 from simlib.cli import spread as spread_module
 from simlib.cli.settings import read_change, read_levels, read_seeds
+from simlib.cli.stop import Stopped
 from simlib.ends import ENDS
 from simlib.errors import SimlibError
 from simlib.experiments import Arm, Batch
@@ -395,6 +396,8 @@ def test_sensitivity_has_a_row_for_each_number_of_a_claim(capsys: Capture, short
         (["replicate", NAME, "--policy", "sales"], "name=value"),
         (["replicate", NAME, "--policy", "sales=cook"], "no policy 'cook'"),
         (["replicate", NAME, "--policy", "cook=balanced"], "no seat 'cook'"),
+        (["compare", NAME, NAME, "--policy", "sales=Cautios"], "? There are cautious, balanced, "),
+        (["sweep", NAME, "--set", "a=1,2", "--policy", "sals=random"], "There are sales, pm, man"),
         (["replicate", NAME, "--precision", "profit=3"], "profit"),
         (["replicate", NAME, "--precision", "ebit=much"], "'much' is not a number"),
         (["compare", NAME], "b"),
@@ -413,6 +416,8 @@ def test_sensitivity_has_a_row_for_each_number_of_a_claim(capsys: Capture, short
         (["tricks", NAME, "--tuning", "x"], "'x'"),
         (["tricks", NAME, "--leaders", "0"], "leaders"),
         (["tricks", NAME, "--screening", "0"], "screening"),
+        (["tricks", NAME, "--screening", "9" * 30], "screening"),
+        (["tricks", NAME, "--leaders", "9" * 30], "leaders"),
         (["stakes", "nowhere"], "nowhere"),
         (["stakes", "--seeds", "0"], "holds no seed"),
         (["physics", "--scenario", "nowhere"], "nowhere"),
@@ -510,6 +515,6 @@ def test_the_bar_counts_runs_on_a_terminal_and_says_how_far_it_came(
             assert next(results) == (1, 2)
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Stopped, match=r"^stopped: 2 of 3 runs were done$"):
         interrupted()
-    assert "stopped: 2 of 3 runs were done" in screen.getvalue()
+    assert "2/3" in screen.getvalue()

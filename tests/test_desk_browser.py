@@ -352,8 +352,28 @@ def test_clock_and_decide_stay_in_view_in_both_themes_and_at_both_sizes(
                     page.wait_for_timeout(600)  # the focus moves, the chart follows its panel
                     rig.screenshot(page, f"desk_{width}_{theme.lower()}_{step}")
                     expect(desk.root.locator(".cd-time")).to_be_in_viewport(ratio=1)
+                    the_title_is_below_the_clock(desk)
                     expect(desk.root.locator(".cd-middle .cd-primary").first).to_be_in_viewport()
                     nothing_is_clipped(page, f"{width} {theme}: {desk.mark()}")
+        the_clock_stays_while_the_page_scrolls(desk)
+
+
+def the_title_is_below_the_clock(desk: Desk) -> None:
+    """The header that sticks to the top must not lie over what is new."""
+    above, title = desk.root.locator(".cd-header").bounding_box(), desk.title.bounding_box()
+    assert above is not None
+    assert title is not None
+    assert title["y"] >= above["y"] + above["height"]
+
+
+def the_clock_stays_while_the_page_scrolls(desk: Desk) -> None:
+    """The header sticks to the top as long as any of the desk is below it."""
+    desk.page.set_viewport_size({"width": 1280, "height": 520})
+    desk.page.evaluate(
+        "() => document.querySelector('.cd-root:has(.cd-grid) .cd-more').scrollIntoView(false)"
+    )
+    expect(desk.root.locator(".cd-more").first).to_be_in_viewport()
+    expect(desk.root.locator(".cd-time")).to_be_in_viewport(ratio=1)
 
 
 def the_chart_is_drawn_behind_another_tab(desk: Desk) -> None:

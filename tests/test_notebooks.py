@@ -106,6 +106,14 @@ def test_a_notebook_has_the_number_and_the_name_of_its_scenario(path: Path) -> N
 
 
 @EACH
+def test_a_desk_opens_also_where_its_cell_is_run_first(path: Path) -> None:
+    """After a restart people go to the desk and run that cell alone."""
+    for cell in code_cells(read(path)):
+        for name in re.findall(r"\b(open_desk|predict|practice)\(", source(cell)):
+            assert f"from simlib.ui import {name}\n" in source(cell)
+
+
+@EACH
 def test_the_first_cell_says_how_to_run_and_the_last_one_how_to_get_back(path: Path) -> None:
     cells = read(path)["cells"]
     assert "Run All Cells" in source(cells[0])

@@ -16,6 +16,8 @@ from tests.test_desk_browser import nothing_is_clipped
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ACCENT = "rgb(168, 78, 0)"  # the Decide button of the PM office
+SCROLLED_SIDEWAYS = """() => [...document.querySelectorAll('.cd-root .cd-scroll')]
+    .filter(e => e.offsetWidth && e.scrollWidth > e.clientWidth).map(e => e.ariaLabel)"""
 TABS = ("jobs", "translators", "load", "dates", "rules")
 
 
@@ -83,6 +85,7 @@ def look_around(page: Page, desk: Desk, width: str) -> None:
         page.wait_for_timeout(400)
         rig.screenshot(page, f"pm_{width}_{name}")
         nothing_is_clipped(page, f"{width} {name}")
+        assert page.evaluate(SCROLLED_SIDEWAYS) == [], f"{width} {name}"
     tables = desk.root.locator(".cd-look")
     desk.root.locator(".cd-board .cd-tabs .widget-radio-box label").nth(1).click()
     expect(tables.locator("tbody tr").first).to_be_visible()

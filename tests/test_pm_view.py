@@ -61,6 +61,7 @@ def test_in_danger_is_what_ends_after_its_promise() -> None:
     late = [row["job"] for row in view()["jobs"] if row["late_days"] > 0]
     assert [row["job"] for row in view()["at_risk"]] == late
     assert late
+    assert all(row["late_days"] == 0 or abs(row["late_days"]) >= 0.05 for row in view()["jobs"])
 
 
 def test_translators_are_those_who_work_for_us_with_what_our_lists_say() -> None:

@@ -471,8 +471,29 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_and_an_unknown_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"none\.yaml: was not found$"):
         load_scenario(tmp_path / "none.yaml")
-    with pytest.raises(ScenarioError, match=r"neither .* did you mean '02_pm_plays_sales'"):
+    with pytest.raises(ScenarioError, match=r"neither .* did you mean 'pm_plays_sales'\? There"):
         load_scenario("pm_play_sales")
+    with pytest.raises(
+        ScenarioError, match="There are trebisolo, one_firm, pm_plays_sales, "
+    ) as it:
+        load_scenario("Trebisol")
+    assert "01_" not in str(it.value)
+
+
+def test_names_are_listed_as_they_are_typed() -> None:
+    with pytest.raises(ScenarioError, match="there are") as caught:
+        load_scenario("xyzzy")
+    for name in str(caught.value).partition("there are ")[2].split(", "):
+        assert load_scenario(name).name == name
+
+
+def test_a_folder_that_is_given_as_a_name_is_called_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ScenarioError, match=r'^"mine" is a folder; a scenario is one YAML file$'):
+        load_scenario("mine")
 
 
 @pytest.mark.parametrize("name", ["a\0b.yaml", "", ".", "x" * 5000 + ".yaml", "a\nb.yaml"])

@@ -51,6 +51,14 @@ def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "a b" / "ü" / "s.json").read_text("utf-8")) == {"x": 1}
 
 
+def test_a_folder_in_a_sessions_place_is_called_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "s.json").mkdir()
+    with pytest.raises(SessionError, match=r"there is a folder of that name$"):
+        write_session(tmp_path / "s.json", {"x": 1})
+    with pytest.raises(SessionError, match=r"is a folder, not a session file$"):
+        read_session(tmp_path / "s.json")
+
+
 @pytest.mark.parametrize("moment", ["fsync", "replace"])
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import threading
 from pathlib import Path
 from typing import Any
 
+import comm
 import pytest
 
 pytest.importorskip("ipywidgets")
 
 from simlib.ui.desk import Desk
+from simlib.ui.header import Header
 from simlib.ui.sessions import write_notes
 from tests.fake_link import PLACE, FakeLink
 
@@ -108,6 +111,22 @@ def test_after_a_failure_try_again_goes_on(rig: Rig) -> None:
     rig.press()
     assert rig.desk.screen.laid is rig.desk.screen.card
     assert len(log_of(rig)) == 1
+
+
+def test_an_interrupted_kernel_costs_no_answer_and_the_run_is_played_again(rig: Rig) -> None:
+    """A run that was stopped between two events may be half-way, so it is not gone on with."""
+    rig.play(2)
+    assert rig.link is not None
+    rig.link.is_interrupted = True
+    rig.press()
+    assert "The kernel was interrupted." in rig.text
+    rig.press()
+    assert "A session is waiting for you" in rig.text
+    rig.press()
+    assert rig.desk.screen.laid is rig.desk.screen.card
+    assert len(log_of(rig)) == 3
+    rig.press()
+    assert len(log_of(rig)) == 4
 
 
 def test_the_answer_is_the_one_that_was_chosen(rig: Rig) -> None:
@@ -271,12 +290,19 @@ def test_a_full_disk_is_told_and_play_goes_on(rig: Rig) -> None:
     assert rig.link is not None
     rig.link.fails_to_save = True
     rig.press()
-    assert "Not saved since" in rig.desk.screen.header._saved.value
+    told = rig.desk.screen.header._saved.value
+    assert re.search(r"Not saved since \d\d:\d\d \(No space left on device\)\. Keep", told)
     assert rig.desk.screen.laid is rig.desk.screen.card
     rig.link.fails_to_save = False
     rig.press()
     assert "Saved" in rig.desk.screen.header._saved.value
     assert len(log_of(rig)) == 2
+
+
+def test_a_folder_that_was_never_written_is_told_without_a_time() -> None:
+    header = Header(PLACE)
+    header.show_saved(None, "Permission denied")
+    assert "Not saved (Permission denied). Keep this window open." in header._saved.value
 
 
 def test_a_changed_rule_reaches_the_run_and_the_file(rig: Rig) -> None:
@@ -414,6 +440,46 @@ def test_a_desk_that_is_shown_again_gets_one_new_chart(rig: Rig) -> None:
     board.renew_chart()
     assert list(board.chart.children) == [board.figure]
     assert board.figure is not old
+
+
+def test_the_first_message_of_a_chart_holds_all_of_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page may draw as soon as it has heard of a figure, and an empty one stays empty."""
+    opened: list[dict[str, Any]] = []
+
+    def create(**given: Any) -> comm.DummyComm:
+        opened.append(given.get("data", {}).get("state", {}))
+        return comm.DummyComm(**given)
+
+    monkeypatch.setattr("comm.create_comm", create)
+    rig.desk.screen.board.renew_chart()
+    rig.desk.screen.board.add_chart()
+    (state,) = [state for state in opened if "_widget_data" in state]
+    assert len(state["_widget_data"]) == len(rig.desk.screen.board.figure.data)
+    assert state["_widget_layout"]["width"] > 0
+    assert state["_config"]["staticPlot"]
+
+
+def test_all_of_a_chart_is_sent_once_more_when_the_page_has_drawn_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What changes while the page loads plotly's code is lost there."""
+    board = rig.desk.screen.board
+    board.add_chart()
+    sent: list[tuple[Any, Any]] = []
+
+    def send(_self: Any, restyle_data: Any, relayout_data: Any, **_more: Any) -> None:
+        sent.append((restyle_data, relayout_data))
+
+    monkeypatch.setattr(type(board.figure), "_send_update_msg", send)
+    board.fit(441, 17.5)
+    sent.clear()
+    rig.desk.screen.bridge.drawn += 1
+    ((data, layout),) = sent
+    assert layout["width"] == 441
+    assert tuple(layout["xaxis.range"]) == board.figure.layout.xaxis.range
+    assert len(data["y"]) == len(board.figure.data)
 
 
 def test_what_shows_the_chart_is_on_the_page_before_the_chart(rig: Rig) -> None:

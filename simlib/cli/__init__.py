@@ -1,7 +1,7 @@
 """What can one do with Crossdesk from a terminal?
 
-Rules: a mistake that the user can mend is one line on stderr and exit code 2; Ctrl-C is 130 and
-silent; `--json` prints one JSON object to stdout and nothing else. Heavy packages are imported by
+Rules: a mistake that the user can mend is one line on stderr and exit code 2; Ctrl-C is 130 and one
+line; `--json` prints one JSON object to stdout and nothing else. Heavy packages are imported by
 the command that needs them, so that help is quick.
 """
 
@@ -12,6 +12,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from simlib.cli.signs import harmless
+from simlib.cli.stop import Stopped
 from simlib.errors import SimlibError
 
 __all__ = ["main"]
@@ -22,6 +24,21 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command (by default that of `sys.argv`) and return its exit code."""
+    try:
+        code = _run(arguments)
+    except Stopped as stop:
+        return _stopped(str(stop))
+    except SimlibError as error:
+        return _complain(str(error))
+    except OSError as error:
+        return _complain(_told(error))
+    except KeyboardInterrupt:
+        return _stopped("")
+    return _stopped("") if code == _INTERRUPTED else code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run a command; what was typed wrong raises SimlibError."""
     from typer import Abort
     from typer.exceptions import TyperException
 
@@ -32,19 +49,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="crossdesk", standalone_mode=False)
     except TyperException as error:
         message = error.format_message()
-        return _complain(message) if message else 0  # without one the help was shown
-    except SimlibError as error:
-        return _complain(str(error))
-    except OSError as error:
-        return _complain(_told(error))
-    except (Abort, EOFError, KeyboardInterrupt):
+        if message:
+            raise SimlibError(message) from None
+        return 0  # the help was shown
+    except (Abort, EOFError):
         return _INTERRUPTED
     return code if isinstance(code, int) else 0
 
 
+def _stopped(message: str) -> int:
+    """Say that Ctrl-C came, below the ^C that a terminal shows."""
+    from simlib.i18n import _
+
+    with contextlib.suppress(OSError):
+        sys.stderr.write("\n" if sys.stderr.isatty() else "")
+    _complain(message or _("stopped"))
+    return _INTERRUPTED
+
+
 def _complain(message: str) -> int:
     """Write one line to stderr, whatever the message holds."""
-    line = "".join(sign if sign.isprintable() else "?" for sign in " ".join(message.split()))
+    line = harmless(" ".join(message.split()))
     with contextlib.suppress(OSError):
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()

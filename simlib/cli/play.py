@@ -26,6 +26,7 @@ from simlib.cli.card import (
 from simlib.cli.figures import figure, figures_table
 from simlib.cli.files import scenario_of
 from simlib.cli.screen import Screen, table
+from simlib.cli.stop import Stopped
 from simlib.decisions import PLAYABLE, RULES, DecisionPoint, Field, Option
 from simlib.errors import DecisionError, SessionError, SimlibError
 from simlib.i18n import _, format_money, format_number, ngettext
@@ -131,9 +132,16 @@ class Play:
             self._run_on()
         except (EOFError, _Leave):
             self.run.save(self.path)
-            goes_on = _("Go on with: crossdesk play --file {path}")
-            seat = "" if self.seat == _USUAL_SEAT else f" --seat {self.seat}"
-            self.screen.say("", goes_on.format(path=_as_typed(self.path) + seat))
+            told = _("Go on with: {command}").format(command=self._command)
+            self.screen.say("", told)
+        except KeyboardInterrupt:  # saved at the last decision; now the run may be half-way
+            told = _("stopped; go on with: {command}").format(command=self._command)
+            raise Stopped(told) from None
+
+    @property
+    def _command(self) -> str:
+        seat = "" if self.seat == _USUAL_SEAT else f" --seat {self.seat}"
+        return f"crossdesk play --file {_as_typed(self.path)}{seat}"
 
     @property
     def _end(self) -> float:

@@ -15,7 +15,9 @@ from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from simlib.cli.signs import harmless
 from simlib.errors import SimlibError
 
 __all__ = ["Screen", "grid", "show_json", "table"]
@@ -36,6 +38,10 @@ class Screen(Console):
         """Tell that nobody reads on, instead of leaving silently."""
         self.quiet = True
         _give_up("the reader closed it")
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Turn a text, also a cell of a table, into what is shown."""
+        return super().render_str(harmless(text), **options)
 
     def say(self, *lines: str) -> None:
         """Show lines of text, not broken into more; raise SimlibError if that fails."""

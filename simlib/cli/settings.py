@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
+from simlib.decisions import RULES
 from simlib.errors import SimlibError
 from simlib.outcomes import KPIS
-from simlib.scenario.problems import nearest
+from simlib.policies import POLICIES
+from simlib.scenario.problems import listed, nearest
 
 __all__ = ["known_kpi", "read_change", "read_changes", "read_levels", "read_seeds", "read_widths"]
 __all__ += ["read_policies"]
@@ -63,7 +65,14 @@ def read_levels(texts: Sequence[str]) -> dict[str, list[Any]]:
 
 def read_policies(texts: Sequence[str]) -> dict[str, str]:
     """Return the policy of each seat of ["seat=policy", ...]; raise SimlibError."""
-    return dict(_split(text, "--policy") for text in texts)
+    found = dict(_split(text, "--policy") for text in texts)
+    for seat, name in found.items():
+        if seat not in RULES:
+            raise SimlibError(f"--policy {seat}={name}: no seat {seat!r}; {listed(seat, RULES)}")
+        if name not in POLICIES:
+            told = listed(name, POLICIES)
+            raise SimlibError(f"--policy {seat}={name}: no policy {name!r}; {told}")
+    return found
 
 
 def read_widths(texts: Sequence[str]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from simlib.cli.stop import Stopped
 from simlib.i18n import _
 from simlib.workers import Map, workers
 
@@ -41,10 +42,8 @@ def spread(jobs: int | None) -> Iterator[Map]:
         except KeyboardInterrupt:
             bar.stop()
             done, total = int(bar.tasks[task].completed), int(bar.tasks[task].total or 0)
-            console.print(
-                _("stopped: {done} of {total} runs were done").format(done=done, total=total)
-            )
-            raise
+            told = _("stopped: {done} of {total} runs were done")
+            raise Stopped(told.format(done=done, total=total)) from None
 
 
 def _watched(

@@ -14,6 +14,8 @@ import typer
 __all__ = ["studies"]
 
 _MOST_JOBS = 1024
+_MOST_SCREENED = 10_000
+_MOST_LEADERS = 1000
 
 studies = typer.Typer()
 
@@ -255,10 +257,16 @@ def tricks(
         str, typer.Option(metavar="N|A:B", help="Seeds on which the best is chosen.")
     ] = "100",
     screening: Annotated[
-        int, typer.Option(min=1, help="So many of those seeds are played by all policies.")
+        int,
+        typer.Option(
+            min=1, max=_MOST_SCREENED, help="So many of those seeds are played by all policies."
+        ),
     ] = 10,
     leaders: Annotated[
-        int, typer.Option(min=1, help="So many policies of each seat play all of them.")
+        int,
+        typer.Option(
+            min=1, max=_MOST_LEADERS, help="So many policies of each seat play all of them."
+        ),
     ] = 4,
     seat: Annotated[
         str | None, typer.Option(metavar="SEAT", help="This seat only: sales or pm.")

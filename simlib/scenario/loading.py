@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from simlib.errors import ScenarioError
 from simlib.resources import scenarios_dir
-from simlib.scenario.problems import Path, finding, nearest, shown
+from simlib.scenario.problems import Path, finding, listed, nearest, shown
 from simlib.scenario.reading import Marked, plain, read
 from simlib.scenario.schema import Scenario
 
@@ -53,11 +53,26 @@ def scenario_file(name_or_path: str | File) -> File:
     ):
         return File(name_or_path)
     shipped = shipped_scenarios()
-    for stem, file in shipped.items():
-        if text in (stem, re.sub(r"^\d+_", "", stem)):
-            return file
+    by_name = {_typed(stem): file for stem, file in shipped.items()}
+    found = by_name.get(text) or shipped.get(text)
+    if found is not None:
+        return found
+    if _is_folder(text):
+        raise ScenarioError(f"{shown(text)} is a folder; a scenario is one YAML file")
     message = f"{shown(text)} is neither a shipped scenario nor the path of a YAML file"
-    raise ScenarioError(f"{message}; {nearest(text, shipped)}")
+    raise ScenarioError(f"{message}; {listed(text, by_name)}")
+
+
+def _is_folder(text: str) -> bool:
+    try:
+        return File(text).is_dir()
+    except (OSError, ValueError):  # a name that no system allows
+        return False
+
+
+def _typed(stem: str) -> str:
+    """Return a shipped scenario's name as people type it: without the number of its lesson."""
+    return re.sub(r"^\d+_", "", stem)
 
 
 def _extended(root: Marked, file: File, levels: int = _LEVELS) -> Marked:

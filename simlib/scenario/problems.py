@@ -40,11 +40,27 @@ def shown(value: object) -> str:
 def nearest(word: object, known: Iterable[str]) -> str:
     """Name the known word that was probably meant, or all of them if they are few."""
     names = [str(name) for name in known]
-    close = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {close[0]!r}?"
+    close = _closest(word, names)
+    if close is not None:
+        return f"did you mean {close!r}?"
     listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     return f"allowed: {listed}" if names else "nothing is allowed here"
+
+
+def listed(word: object, known: Iterable[str]) -> str:
+    """List all known words, before them the one that was probably meant."""
+    names = [str(name) for name in known]
+    close = _closest(word, names)
+    if close is None:
+        return f"there are {', '.join(names)}"
+    return f"did you mean {close!r}? There are {', '.join(dict.fromkeys([close, *names]))}"
+
+
+def _closest(word: object, names: Sequence[str]) -> str | None:
+    """Return the name most like a word, whatever its capitals."""
+    by_low = {name.lower(): name for name in names}
+    close = difflib.get_close_matches(str(word).lower(), by_low, n=1, cutoff=0.6)
+    return by_low[close[0]] if close else None
 
 
 def finding(error: ValidationError, model: type[BaseModel]) -> tuple[Path, str]:

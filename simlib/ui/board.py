@@ -12,6 +12,7 @@ from typing import Any
 from simlib.i18n import N_, _, format_money, format_percent, format_quantity, ngettext
 from simlib.i18n import format_number as number
 from simlib.ui.board_kinds import board_kind, legend_html
+from simlib.ui.live import live_chart
 from simlib.ui.lookup_management import scorecards_html
 from simlib.ui.marks import aim_bar, esc, mark, spark, table
 from simlib.ui.parts import box, button, html, radio, set_class
@@ -81,13 +82,9 @@ class Board:
         """Add the live chart, once: its code is large, so the first question goes before it."""
         if self.figure is not None:
             return
-        import plotly.graph_objects as go
-
         traces, layout = self._plan()
-        figure = go.FigureWidget({"data": traces, "layout": layout})
-        figure._config = {**(figure._config or {}), "displayModeBar": False, "staticPlot": True}
-        self.figure = figure
-        self.chart.children = [figure]
+        self.figure = live_chart(traces, layout)
+        self.chart.children = [self.figure]
         self._draw()
 
     def renew_chart(self) -> None:
@@ -104,6 +101,11 @@ class Board:
         if width > 0 and (width, base) != self._size:
             self._size = (width, base)
             self._draw()
+
+    def send_chart(self) -> None:
+        """Send all of the chart once more, to a page that has just drawn it."""
+        if self.figure is not None:
+            self.figure.send_all()
 
     def open_tab(self, name: str) -> None:
         """Open one of the tabs."""

@@ -65,7 +65,15 @@ function attach(root, model) {
     e.stopImmediatePropagation();
     e.preventDefault();
   }, on);
-  const watch = new MutationObserver(() => tidy(root));
+  let plot = null;
+  const watch = new MutationObserver(() => {
+    tidy(root);
+    const drawn = root.querySelector('.cd-chart .js-plotly-plot:has(.main-svg)');
+    if (!drawn || drawn === plot) return;
+    plot = drawn;
+    model.set('drawn', model.get('drawn') + 1);
+    model.save_changes();
+  });
   watch.observe(root, { childList: true, subtree: true });
   const measure = new ResizeObserver(() => {
     const panel = root.querySelector('.cd-board'), page = root.querySelector('.cd-page');
@@ -80,8 +88,11 @@ function attach(root, model) {
   const focus = message => message.focus && setTimeout(() => {
     const there = root.querySelector(message.focus);
     there?.focus({ preventScroll: true });
-    for (const part of ['.cd-middle .cd-buttons', '.cd-header'])  // the clock wins over Decide
-      root.querySelector(part)?.scrollIntoView({ block: 'nearest' });
+    const head = root.querySelector('.cd-header')?.offsetHeight ?? 0;  // it covers what is below it
+    root.querySelector('.cd-middle .cd-buttons')?.scrollIntoView({ block: 'nearest' });
+    if (!there) return;  // the title wins over Decide
+    there.style.scrollMarginTop = `calc(${head}px + 3.2em)`;
+    there.scrollIntoView({ block: 'nearest' });
   }, 60);
   model.on('msg:custom', focus);
   model.on('msg:custom', heard);
@@ -108,11 +119,16 @@ export default {
 
 
 class Bridge(anywidget.AnyWidget):
-    """The hidden widget; ``width`` is the room for a chart in pixels, ``base`` the font size."""
+    """The hidden widget.
+
+    ``width`` is the room for a chart in pixels, ``base`` the font size, ``drawn`` how often the
+    page has drawn a chart anew.
+    """
 
     _esm = _MODULE
     width = traitlets.Int(0).tag(sync=True)
     base = traitlets.Float(13.0).tag(sync=True)
+    drawn = traitlets.Int(0).tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__()

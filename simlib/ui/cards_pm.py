@@ -13,6 +13,7 @@ from simlib.decisions import DecisionPoint, Option
 from simlib.i18n import N_, _, format_money, format_percent, format_quantity
 from simlib.ui.facts_pm import offer_name
 from simlib.ui.place import days_text, hours_text
+from simlib.ui.translators import translator_name
 
 __all__ = ["FIELDS", "LEDGERS", "OPTIONS", "below", "named"]
 
@@ -64,7 +65,7 @@ def named(point: DecisionPoint, field: str, option: str) -> str | None:
         return None
     offers = point.facts.get("offers") or ()
     found = [offer_name(offer) for offer in offers if offer["vendor"] == option]
-    return found[0] if found else option
+    return found[0] if found else translator_name(option)
 
 
 def below(point: DecisionPoint, field: str, option: str) -> str | None:

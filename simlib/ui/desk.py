@@ -52,7 +52,7 @@ class Desk:
         self._guard = RLock()
         self._lock = Lock(path)
         self._saved: datetime | None = None
-        self._unsaved = False
+        self._unsaved = ""  # why the last answer is not in the file, if it is not
         self._left_at = 0.0  # the day from which the pace counts
         self._chosen: str | None = None  # the question that lies open
         self._state = ""
@@ -104,7 +104,7 @@ class Desk:
             self._show_now()
             return
         self._clock(0.0, _("Not started"))
-        self.screen.header.show_saved(None, failed=False)
+        self.screen.header.show_saved(None)
         told: Any = sheets.refused
         then = self._begin
         try:
@@ -122,7 +122,7 @@ class Desk:
 
     def _offer(self, saved: Saved) -> None:
         self._saved = saved.when
-        self.screen.header.show_saved(saved.when, failed=False)
+        self.screen.header.show_saved(saved.when)
         self._clock(saved.day, _("Waits for you"))
         acts = [self._do(act) for act in (self._resume, self._ask_anew)]
         sheets.offer(self.screen.sheet, self.place, saved, *acts)
@@ -370,16 +370,14 @@ class Desk:
         self.screen.sheet.show_working(text)
         self._lay_sheet()
 
-    # ---- safety
-
     def _save(self) -> None:
         """Write the session; when that fails, say so and let play go on."""
         try:
             self.run.save(self.path)
-            self._saved, self._unsaved = datetime.now(), False
+            self._saved, self._unsaved = datetime.now(), ""
         except SessionError as error:
             _log.warning("%s", error)
-            self._unsaved = True
+            self._unsaved = str(error).rpartition(": ")[2]
         self.screen.header.show_saved(self._saved, self._unsaved)
 
     def _do(self, step: Callable[[], None]) -> Callable[[], None]:
@@ -390,12 +388,14 @@ class Desk:
         with self._guard:
             try:
                 step()
-            except Exception as error:
+            except (Exception, KeyboardInterrupt) as error:
                 _log.exception("a step of the desk failed")
                 self._failed(step, error)
 
-    def _failed(self, step: Callable[[], None], error: Exception) -> None:
+    def _failed(self, step: Callable[[], None], error: BaseException) -> None:
         reason = str(error) if isinstance(error, SimlibError) else type(error).__name__
+        if isinstance(error, KeyboardInterrupt):  # the run may have stopped between two events
+            self._run, step, reason = None, self._begin, _("The kernel was interrupted.")
         again = step if self._run is None else self._begin
         sheets.failed(self.screen.sheet, reason, self._do(again))
         self._lay_sheet()

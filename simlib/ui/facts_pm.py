@@ -10,6 +10,7 @@ from simlib.i18n import N_, _, format_money, format_percent, format_quantity
 from simlib.i18n import format_number as number
 from simlib.ui.fact import Fact, Facts, Maker
 from simlib.ui.place import Place, days_text, domain_name, hours_text, language_names
+from simlib.ui.translators import translator_name
 
 __all__ = ["FACTS", "HIDDEN", "offer_name"]
 
@@ -48,7 +49,7 @@ def offer_name(offer: Mapping[str, Any]) -> str:
     """Name whom an offer is for."""
     if offer["vendor"] == "overflow":
         return _("Overflow agency", "vendor")
-    return str(offer["name"])
+    return translator_name(str(offer["name"]))
 
 
 def _view(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
@@ -95,7 +96,7 @@ def _free(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
         return None
     shown = ", ".join(
         _("{language}: {name} {free}").format(
-            language=language_names([code]), name=name, free=_free_in(days)
+            language=language_names([code]), name=translator_name(name), free=_free_in(days)
         )
         for code, name, days in rows
     )
@@ -224,7 +225,7 @@ def _no(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:
     if not goodwill or "raise" in (facts.get("ways") or {}):
         return None  # then the line of the raise says it
     seems = _("{mood}, you feel").format(mood=_(_GOODWILL[goodwill], "goodwill"))
-    return Fact(str(facts.get("asked_name")), seems)
+    return Fact(translator_name(str(facts.get("asked_name"))), seems)
 
 
 def _pace(facts: Facts, point: DecisionPoint, place: Place) -> Fact | None:

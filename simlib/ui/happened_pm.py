@@ -13,6 +13,7 @@ from simlib.decisions import DecisionPoint
 from simlib.i18n import N_, format_percent
 from simlib.i18n import format_number as number
 from simlib.ui.place import Place, days_text, language_names
+from simlib.ui.translators import translator_name
 
 __all__ = ["ASKED", "BEATS", "HAPPENED", "KINDS", "SHORT", "TITLES", "pm_fills", "pm_way"]
 
@@ -224,7 +225,7 @@ def pm_fills(point: DecisionPoint, place: Place) -> dict[str, str]:
         "promised": days_text(_float(facts, "promised_days")),
         "due": "–" if due is None else place.date(float(due)),
         "language": language_names([str(named)]) if named else "",
-        "vendor": str(facts.get("asked_name") or ""),
+        "vendor": translator_name(str(facts.get("asked_name") or "")),
         "late": days_text(max(_float(facts, "late_days"), 0.0)),
         "spare": days_text(max(_float(facts, "spare_days"), 0.0)),
         "brief": number(10 * _float(facts, "brief"), 1),

@@ -57,11 +57,14 @@ class Header:
         """Show the clock; ``state`` says what time is doing."""
         self._clock.value = self._time(day, state)
 
-    def show_saved(self, when: datetime | None, failed: bool) -> None:
-        """Show when the session was saved last, or that it cannot be saved."""
+    def show_saved(self, when: datetime | None, failure: str = "") -> None:
+        """Show when the session was saved last, and why it cannot be saved now, if it cannot."""
         at = "" if when is None else f"{when:%H:%M}"
-        if failed:
-            text = _("Not saved since {time}. Keep this window open.").format(time=at)
+        if failure:
+            told = _("Not saved since {time} ({reason}). Keep this window open.")
+            if when is None:
+                told = _("Not saved ({reason}). Keep this window open.")
+            text = told.format(time=at, reason=failure)
             shape, loud = "unsaved", " cd-loud"
         elif when is None:
             shape, loud, text = "unsaved", "", _("Not saved yet")

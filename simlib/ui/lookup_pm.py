@@ -10,6 +10,7 @@ from simlib.i18n import format_number as number
 from simlib.ui.lookup import nothing, region
 from simlib.ui.marks import aim_bar, esc, table
 from simlib.ui.place import Place, language_names
+from simlib.ui.translators import translator_name
 
 __all__ = ["jobs_cells", "load_html", "translators_html"]
 
@@ -47,7 +48,7 @@ def _end(row: Mapping[str, Any], place: Place) -> str:
 
 def _vendor(row: Mapping[str, Any]) -> str:
     agency = row["vendor"] == "overflow"
-    return _("Overflow agency", "vendor") if agency else str(row["vendor_name"])
+    return _("Overflow agency", "vendor") if agency else translator_name(str(row["vendor_name"]))
 
 
 def translators_html(view: View, place: Place) -> str:
@@ -55,22 +56,28 @@ def translators_html(view: View, place: Place) -> str:
     rows = list(view.get("translators") or ())[:_MOST]
     cells = [
         [
-            f"{esc(row['name'])} <small>{esc(language_names([row['language']]))}</small>",
+            _two(translator_name(row["name"]), language_names([row["language"]])),
             _free(row, view, place),
-            _or_none(row["rate_eur"], 3),
-            _or_none(row["score"] and 100 * row["score"], 0),
-            _or_none(row["words_a_day"], 0),
-            f"{number(row['jobs'])}/{number(row['declined'])}",
+            _two(_or_none(row["rate_eur"], 3), _or_none(row["words_a_day"], 0)),
+            _two(
+                _or_none(row["score"] and 100 * row["score"], 0),
+                f"{number(row['jobs'])}/{number(row['declined'])}",
+            ),
         ]
         for row in rows
     ]
     caption = _(
-        "As our own lists have it: free when our jobs end; rate in EUR and words a day as last "
-        "agreed; jobs taken and declined so far."
+        "As our own lists have it: free when our jobs end; rate in EUR, below it words a day, as "
+        "last agreed; score, below it jobs taken and declined so far."
     )
-    head = [_("Name"), _("Free"), _("Rate"), _("Score"), _("Words"), _("Yes/no")]
+    head = [_("Name"), _("Free"), _("Rate, words"), _("Score, yes/no")]
     title = _("Translators")
     return region(title, table(caption, head, cells, text=2) if cells else nothing())
+
+
+def _two(above: str, below: str) -> str:
+    """Write two things into one cell: side by side they would not fit a board."""
+    return f"{esc(above)}<br><small>{esc(below)}</small>"
 
 
 def _free(row: Mapping[str, Any], view: View, place: Place) -> str:

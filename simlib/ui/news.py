@@ -13,6 +13,7 @@ from simlib.i18n import N_, _, format_money, format_percent
 from simlib.i18n import format_number as number
 from simlib.ui.direction import lever_text
 from simlib.ui.place import days_text
+from simlib.ui.translators import translator_name
 
 __all__ = ["news_text"]
 
@@ -130,7 +131,7 @@ _VALUES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "backlog": ("pm_backlog_days", days_text),
     "mood": ("mood", lambda mood: number(10 * mood, 1)),
     "percent": ("percent", format_percent),
-    "vendor": ("vendor_name", str),
+    "vendor": ("vendor_name", translator_name),
     "pm": ("pm_name", str),
     "shock": ("shock", lambda code: str(code).replace("_", " ")),
     "person": ("person_name", str),

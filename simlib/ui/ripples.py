@@ -18,6 +18,7 @@ from simlib.ui.cards import option_name
 from simlib.ui.cards_pm import named
 from simlib.ui.facts import workflow_name
 from simlib.ui.place import Place, days_text
+from simlib.ui.translators import translator_name
 
 __all__ = [
     "answer_text",
@@ -132,7 +133,9 @@ def _brief(values: Values) -> str:
 def _translator(values: Values) -> str:
     if values["vendor_name"] == "overflow":
         return _("Overflow agency", "ripple")
-    return f"{values['vendor_name']} ({option_name('rate', values['rate']).lower()})"
+    return (
+        f"{translator_name(values['vendor_name'])} ({option_name('rate', values['rate']).lower()})"
+    )
 
 
 def _staffed(values: Values) -> str:

@@ -70,6 +70,7 @@ class Screen:
             self._resize,
         )
         self.board = Board(place, self.rules, guard)
+        self.bridge.observe(lambda _change: guard(self.board.send_chart), names="drawn")
         self.score = Scorecard(place)
         keep_lines = partial(clicks.keep, "lines")
         acts = lambda: guard(clicks.start_anew), lambda: guard(clicks.ripple)

@@ -112,7 +112,7 @@ def refused(sheet: Sheet, reason: str, again: Press) -> None:
 
 def unreadable(sheet: Sheet, reason: str, anew: Press) -> None:
     """Say that a saved session cannot be played, and offer to set it aside."""
-    text = _("The file stays: it is set aside in its folder when you start a new session.")
+    text = _("Nothing is deleted: what is there is set aside when you start a new session.")
     sheet.show(
         _("Session"),
         _("The saved session cannot be resumed"),
