@@ -46,6 +46,8 @@ SOURCES: Mapping[str, Source] = {
     ),
     "clients.*.pays_days": Source("practice", "30-75 days", _TOLD, "low"),
     "other_clients.pays_days": Source("practice", "30-75 days", _TOLD, "low"),
+    "demand.wallet_new": Source("practice", "30-60 % never come back", _TOLD, "low"),
+    "churn.price": Source("practice", "14 % of leavings over price (level only)", _TOLD, "low"),
     "other_clients.scope_change": Source("practice", "8-30 % of projects", _TOLD, "low"),
     "translators.*.words_per_day": Source(
         "published",

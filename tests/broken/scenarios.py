@@ -96,7 +96,8 @@ EDITS = [
          "clients[0].contact: is missing; it must be a text of 1 to 80 characters", -2),
     Edit("missing part", FIRM, "churn:\n  h0: 0.10                      # 1/year\n"
          "  hk: 5                         # log per point; assumption\n"
-         "  pivot: 0.70                   # satisfaction; assumption\n", "",
+         "  pivot: 0.70                   # satisfaction; assumption\n"
+         "  price: 4                      # log per log of our price over the rival's\n", "",
          "churn: is missing; it must be a mapping", at_root=True),
     Edit("a key twice", STORY, "home: pm ", "weeks: 12\nhome: pm ",
          "weeks: the key stands here twice, first in line "),

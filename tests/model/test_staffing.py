@@ -353,7 +353,7 @@ def restless() -> Run:
                 chairs__pm=None,
                 pm_work__effort=1.4,
                 staffing__tired_from=0.05,
-                staffing__tired_leaves=30.0,
+                staffing__tired_leaves=50.0,
                 staffing__vendor_leaves=5.0,
                 staffing__vendor_unhappy_below=0.6,
             ),
