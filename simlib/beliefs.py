@@ -89,7 +89,7 @@ def late_odds(promised: float, expected: float, sd: float, tolerance: float = 0.
     Its shape is so near a lognormal's that nobody's belief could tell them apart, at a third of
     the time. ``sd`` is the standard deviation of the log.
     """
-    if promised + tolerance <= 0:
+    if promised + tolerance <= 0.0:
         return 1.0
     margin = (promised + tolerance) / (expected if expected > 0.05 else 0.05)
     return 1.0 / (1.0 + pow(margin, _LOGISTIC_SD / sd))
@@ -119,7 +119,7 @@ def price_pull(price_to_list: float) -> float:
 
 def delay_pull(delay_share: float, date_weight: float = 1.0) -> float:
     """Return what a delay costs in the odds of winning (logit)."""
-    if delay_share <= 0:
+    if delay_share <= 0.0:
         return 0.0
     return DATE_WEIGHT * date_weight * (delay_share if delay_share < 1.5 else 1.5)
 

@@ -32,7 +32,7 @@ __all__ = [
 Option = str | float
 _HUGE = 1e12  # no kept number comes near; a larger one may not even become a float
 _ROUNDED = 1e-4  # what rounding may move a kept number, and a little more
-_STEPS = 10_000  # in 1, of a number on a card and of one that is kept
+_STEPS = 10_000.0  # in 1, of a number on a card and of one that is kept
 
 
 def rounded(value: float) -> float:

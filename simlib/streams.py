@@ -106,11 +106,11 @@ def pick(u: float, weights: Sequence[float]) -> int:
     Raises ValueError if no weight is positive.
     """
     total = fsum(weights)
-    if total <= 0:
+    if total <= 0.0:
         raise ValueError("no weight is positive")
     target = u * total
     for index, weight in enumerate(weights):
         target -= weight
-        if target < 0:
+        if target < 0.0:
             return index
     return max(index for index, weight in enumerate(weights) if weight > 0)

@@ -60,7 +60,7 @@ class Attention:
     def _speed(self, pm: Person, now: float) -> float:
         """Return a PM's speed, 1 = fresh and with few projects open."""
         work, link = self._work, self._link
-        speed = 1 - work.fatigue_cost * pm.fatigue * link if pm.fatigue else 1.0
+        speed = 1.0 - work.fatigue_cost * pm.fatigue * link if pm.fatigue else 1.0
         if now < pm.settled:
             speed *= self._state.scenario.staffing.settling_speed
         crowd = pm.open_projects - work.context_free

@@ -178,7 +178,7 @@ class Translator:
     accept_offset: float
     goodwill: float
     resting: float  # goodwill to which they return when treated as usual
-    absences: tuple[tuple[int, int], ...]
+    absences: tuple[tuple[float, float], ...]  # each: its first day, and the day after its last
     server: Server
 
 

@@ -157,8 +157,8 @@ class Pools:
 
     def is_away(self, person: Translator, now: float) -> bool:
         """Tell whether a translator is absent today."""
-        for first, last in person.absences:  # noqa: SIM110  # `any` takes three times as long
-            if first <= now < last + 1:
+        for first, after in person.absences:  # noqa: SIM110  # `any` takes three times as long
+            if first <= now < after:
                 return True
         return False
 
@@ -321,9 +321,9 @@ class Pools:
         """Return when a translator can begin a job: after the queue, and not while away."""
         free = person.server.free
         moment = free if free > now else now
-        for first, last in person.absences:
-            if first <= moment < last + 1:
-                moment = float(last + 1)
+        for first, after in person.absences:
+            if first <= moment < after:
+                moment = after
         return moment
 
     def _remember(self, person: Translator, rate: str, *, tight: bool) -> None:
@@ -353,7 +353,7 @@ def _named(scenario: Scenario, streams: Streams, now: float) -> Iterable[Transla
             accept_offset=given.accept_offset,
             goodwill=given.goodwill,
             resting=given.goodwill,
-            absences=tuple(sorted(given.absences)),
+            absences=tuple((float(first), last + 1.0) for first, last in sorted(given.absences)),
             server=Server(now),
         )
 

@@ -29,7 +29,7 @@ def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     burden += pay["penalty"] * (pay["penalty_eur"] + pay["penalty_margin"] * margin)
     gain = (pay["bookings"] + 0.2 * pay["margin"]) * margin
     shame = 0.8 * margin * (0.3 + trust) * (1 - 0.5 * pay["penalty"])
-    lean = memory["habits"].get("pad", 0.0)
+    usual = 1.0 + memory["habits"].get("pad", 0.0)
     # The odds against us (`win_odds`) are a product: one factor of it is the same for all days.
     against, sensitivity = exp(-logit(memory["win_rate"])), 0.15 + 0.75 * memory["understanding"]
     left = 1 - 0.35 * (1 - trust)  # of an estimate, once Sales has cut it
@@ -37,7 +37,7 @@ def _estimate(point: DecisionPoint, facts: Mapping[str, Any], memory: Mapping[st
     best, chosen = -1e9, field.options[0]
     for option in field.options:
         days = float(option)
-        promised, padding = days * left, days / view - 1 - lean
+        promised, padding = days * left, days / view - usual
         late = late_odds(promised, view, _PM_SD)
         odds_against = against * exp(delay_pull((promised - asked) / asked, sensitivity))
         worth = (gain - late * burden) / (1.0 + odds_against) - shame * padding * padding
