@@ -145,6 +145,24 @@ def test_the_kept_truths_are_those_of_this_model_and_name_options() -> None:
         item.text.format(**found.figures)
 
 
+def test_what_a_seat_sees_and_does_is_read_from_its_cards() -> None:
+    found = truths._seats([200])
+    known = truths.kept_truths()
+    assert {key: found[key].right for key in found if key[0] == "unseen"} == {
+        ("unseen", form): known["unseen", form].right for form in FORMS
+    }
+    assert all(found["host", form].right for form in FORMS)
+
+
+def test_how_far_an_event_reaches_is_counted_pair_by_pair() -> None:
+    found = truths._reaches([200], map)
+    codes = {code for code, _text in ITEMS[0].options}
+    assert all(set(found["reach", form].right) <= codes for form in FORMS)
+    assert [truths._rung(count) for count in (0, 1, 2, 3, 5, 6, 40)] == [
+        *("none", "1_2", "1_2", "3_5", "3_5", "6", "6")
+    ]
+
+
 def test_truths_of_another_model_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(truths, "VERSION", "another")
     assert truths.kept_truths() == {}
