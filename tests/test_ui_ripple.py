@@ -251,6 +251,22 @@ def test_a_session_in_which_nothing_is_over_says_so() -> None:
     assert "nothing to follow yet" in rig.page._note.value
 
 
+@pytest.mark.usefixtures("quick")
+def test_a_result_stays_when_one_comes_back_and_later_deals_are_offered_after_it() -> None:
+    rig = Rig()
+    rig.page.open()
+    rig.choose(longest()[0].id)
+    rig.foresee()
+    looked = rig.page._session.look()
+    later = looked._replace(questions=looked.questions[:-1])
+    rig.page._session = rig.page._session._replace(look=lambda: later)
+    rig.page.open()
+    assert rig.page.laid == "result"
+    rig.page.result.again_button.click()
+    assert rig.page.laid == "choice"
+    assert rig.page._found == later
+
+
 # ---- what is told, and how it is drawn
 
 
