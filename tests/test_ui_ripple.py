@@ -307,6 +307,15 @@ def test_lanes_and_story_name_every_department_number_and_day() -> None:
     assert f'aria-label="{sentence}"' in drawing
 
 
+def test_what_is_missing_in_one_of_the_runs_is_said_in_words() -> None:
+    place = Place.of(played().scenario, "sales")
+    order = Link("order", "client", "r", "q", None, 1.0, {}, {"promised_days": 3, "price_cents": 9})
+    mood = Link("churn", "client", "s", "r", 2.0, None, {"hazard": 0.1}, {})
+    told = story_html(scenes_of([order, mood]), place)
+    assert "<b>Order</b> does not happen" in told
+    assert "as it was: it did not come to that · because of 1" in told
+
+
 def test_marks_of_one_lane_never_cover_each_other() -> None:
     point, links = longest()
     place, scenes = Place.of(played().scenario, "sales"), scenes_of(links)
