@@ -40,7 +40,8 @@ LABELS = (
     "Sit down now",
     "A person decides",
 )
-LABELS += ("Let the firm run on", "Dates", "Promises due")
+LABELS += ("Let the firm run on", "Dates", "Promises due", "Ripple", "Follow a decision")
+LABELS += ("Open", "What if I always did so?")
 
 
 def prose(page: str) -> str:

@@ -251,6 +251,22 @@ def test_a_session_in_which_nothing_is_over_says_so() -> None:
     assert "nothing to follow yet" in rig.page._note.value
 
 
+@pytest.mark.usefixtures("quick")
+def test_a_result_stays_when_one_comes_back_and_later_deals_are_offered_after_it() -> None:
+    rig = Rig()
+    rig.page.open()
+    rig.choose(longest()[0].id)
+    rig.foresee()
+    looked = rig.page._session.look()
+    later = looked._replace(questions=looked.questions[:-1])
+    rig.page._session = rig.page._session._replace(look=lambda: later)
+    rig.page.open()
+    assert rig.page.laid == "result"
+    rig.page.result.again_button.click()
+    assert rig.page.laid == "choice"
+    assert rig.page._found == later
+
+
 # ---- what is told, and how it is drawn
 
 
@@ -289,6 +305,15 @@ def test_lanes_and_story_name_every_department_number_and_day() -> None:
         assert f'aria-label="{scene.number}"' in told
     assert place.date(point.hour) in drawing
     assert f'aria-label="{sentence}"' in drawing
+
+
+def test_what_is_missing_in_one_of_the_runs_is_said_in_words() -> None:
+    place = Place.of(played().scenario, "sales")
+    order = Link("order", "client", "r", "q", None, 1.0, {}, {"promised_days": 3, "price_cents": 9})
+    mood = Link("churn", "client", "s", "r", 2.0, None, {"hazard": 0.1}, {})
+    told = story_html(scenes_of([order, mood]), place)
+    assert "<b>Order</b> does not happen" in told
+    assert "as it was: it did not come to that · because of 1" in told
 
 
 def test_marks_of_one_lane_never_cover_each_other() -> None:

@@ -105,14 +105,13 @@ class Desk:
             return
         self._clock(0.0, _("Not started"))
         self.screen.header.show_saved(None)
-        told: Any = sheets.refused
-        then = self._begin
+        tell: tuple[Any, Callable[[], None]] = (sheets.refused, self._begin)
         try:
             self._lock.take()
-            told, then = sheets.unreadable, self._anew
+            tell = (sheets.unreadable, self._anew)
             saved = peek(self.path)
         except SessionError as error:
-            told(self.screen.sheet, str(error), self._do(then))
+            tell[0](self.screen.sheet, str(error), self._do(tell[1]))
             self._lay_sheet()
             return
         if saved is None:
@@ -325,14 +324,13 @@ class Desk:
 
     def _lay_card(self) -> None:
         mine = self._mine()
+        self._state_is(_("Waits for you"))
         if self.run.now < self._since:
-            self._state_is(_("Waits for you"))
             if not self.screen.lay_shadow(mine, self.run.notes, self.run.decide):
                 self._go_on()
             return
         chosen = next((point for point in mine if point.id == self._chosen), mine[0])
         self._chosen = chosen.id
-        self._state_is(_("Waits for you"))
         count = int((self._view.get("cards") or {}).get("this_week") or 0)
         self.screen.lay_card(chosen, mine, count)
         opened = "opened" in self.run.notes

@@ -90,6 +90,8 @@ class RipplePage:
 
     def open(self) -> None:
         """Show the decisions that can be followed now, unless one is being followed."""
+        if self.laid == "result":  # somebody comes back to see what the futures say
+            return
         found = self._session.look()
         if self._found is not None and found.questions == self._found.questions:
             return
@@ -171,6 +173,7 @@ class RipplePage:
     def _again(self) -> None:
         self._errand.stop()
         self._middle.children = [self.choice.box]
+        self.open()
         self._focus()
 
     # ---- what is kept

@@ -133,9 +133,8 @@ class Result:
         if open_ones:
             sentence = _("The chain goes on. Guess the next link before it is drawn.")
         self._told.value = story_html(scenes, self._place) + self._end_html(open_ones)
-        end = (
-            until if open_ones else last_day(scenes, start, until)
-        )  # it would tell how far it goes
+        whole = open_ones or not scenes  # while one guesses, the axis must not tell how far it goes
+        end = until if whole else last_day(scenes, start, until)
         drawing = lanes_html(scenes, start, end, self._place, sentence)
         table = "" if open_ones else links_table(story.links, self._place)
         self.lanes.show(lanes_legend(), drawing, sentence, table)

@@ -61,6 +61,7 @@ _WEIGHTS: Mapping[str, int] = {
     "satisfaction": 9,
     "churn": 8,
 }
+_STATES = ("slack", "margin", "satisfaction", "churn")  # of which nobody says that they happen
 _ON_THE_WAY = 3  # what a link counts more when the end of the chain hangs on it
 _FIRST = 100  # the first link is always told
 
@@ -132,9 +133,11 @@ def _mark(scene: Scene) -> str:
 
 def _sentence(scene: Scene, place: Place) -> str:
     was, now = link_texts(scene.link, place)
+    a_state = scene.link.code in _STATES
     if scene.link.at is None:
-        now = _("does not happen", "ripple")
-    was = _("did not happen", "ripple") if scene.link.was_at is None else was
+        now = _("it does not come to that", "ripple") if a_state else _("does not happen", "ripple")
+    if scene.link.was_at is None:
+        was = _("it did not come to that", "ripple") if a_state else _("did not happen", "ripple")
     cause = _("because of {number}", "ripple").format(number=scene.parent) if scene.parent else ""
     before = _("as it was: {text}", "ripple").format(text=was)
     head = f"<b>{esc(link_label(scene.link))}</b> {esc(now)}"
