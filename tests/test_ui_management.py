@@ -392,3 +392,22 @@ def test_without_a_run_on_the_closing_page_has_one_column(tmp_path: Path) -> Non
     shown = desk.screen.summary._figures.value
     assert "After your 6 weeks" in shown or "after your 6 weeks" in shown
     assert "weeks more" not in shown
+
+
+def test_a_half_year_before_the_firm_was_there_is_not_compared_with() -> None:
+    told = load_scenario("which_clients")
+    run = Run(told, 1, {"management": None})
+    run.advance(until=1)
+    early = run.view("management")
+    assert set(early["scorecards"]["before"]["sales"].values()) == {None}
+    assert early["scorecards"]["quarter"]["sales"]["requests"] > 0
+    shown = scorecards_html(early, Place.of(told, "management"))
+    assert shown.count("<small>–</small>") == 10
+    assert "the time before" not in text(letters_html(early, Place.of(told, "management")))
+    budget_html(early, Place.of(told, "management"))
+    guide = run.advance()
+    assert guide is not None
+    assert guide.facts["before_known"] is False
+    assert ", before" not in " ".join(
+        fact.value for fact in card_words(guide, Place.of(told, "management")).facts
+    )
