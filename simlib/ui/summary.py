@@ -54,6 +54,7 @@ _LINES = (
 _QUESTIONS = {
     "sales": N_("Whom did you promise what, and who knew?", "lines"),
     "pm": N_("Which of these would you ring tonight?", "lines"),
+    "clients": N_("Whom do we want, on whom do we learn, whom do we leave? A name each.", "lines"),
     "management": N_("Which letter stopped coming? What tension did you keep on purpose?", "lines"),
 }
 
@@ -119,7 +120,8 @@ class Summary:
         keep_button = button(_("Keep the lines"), self._press, "cd-primary", "cd-once")
         anew_button = button(_("Start a new session"), anew, "cd-once")
         self._said = html("", "cd-say")
-        question = _(_QUESTIONS[place.seat], "lines")
+        asked = "clients" if place.long_periods else place.seat
+        question = _(_QUESTIONS[asked], "lines")
         lines = box(
             [
                 html(
