@@ -11,7 +11,7 @@ from typing import Any
 
 from simlib.records import Record
 from simlib.scenario import Scenario
-from simlib.scorecards import Scorecards
+from simlib.scorecards import Scorecards, is_whole
 
 __all__ = ["overview"]
 
@@ -30,17 +30,21 @@ def overview(
     """Return the last two quarters' scorecards, surveys, claims, levers and aims, as JSON data.
 
     ``periods`` tells of each quarter that is over, from day 0 on; to the ``news`` is added who has
-    come or gone.
+    come or gone. A quarter before the firm was there has figures of None.
     """
     days = scenario.direction.month_days
     cards, month = Scorecards(days), int(now // days)
     cards.update(records)
     codes = [domain.id for domain in scenario.domains]
     told = {kind: [dict(r.values) for r in records if r.kind == kind] for kind in _TOLD}
+    before = {"sales": cards.sales(month - _QUARTER, _QUARTER)}
+    before["pm"] = cards.pm(month - _QUARTER, _QUARTER)
+    if not is_whole(month - 2 * _QUARTER, days, scenario.warm_up_weeks):
+        before = {seat: dict.fromkeys(card) for seat, card in before.items()}
     return {
         "scorecards": {
-            name: {"sales": cards.sales(at, _QUARTER), "pm": cards.pm(at, _QUARTER)}
-            for name, at in (("quarter", month), ("before", month - _QUARTER))
+            "quarter": {"sales": cards.sales(month, _QUARTER), "pm": cards.pm(month, _QUARTER)},
+            "before": before,
         },
         "domains": cards.domains(month, _QUARTER, codes),
         "periods": list(_periods(cards, records, scenario, month)),

@@ -12,11 +12,17 @@ from typing import Any
 
 from simlib.records import Record, Records, Value
 
-__all__ = ["Scorecards"]
+__all__ = ["Scorecards", "is_whole"]
 
 Sums = dict[str, float]
 Values = Mapping[str, Value]
 _NUMBERS = (int, float)
+_WEEK = 5  # working days
+
+
+def is_whole(month: int, month_days: int, warm_up_weeks: int) -> bool:
+    """Tell whether the firm was there, but for a week, from the start of ``month`` on."""
+    return month * month_days >= -(warm_up_weeks + 1) * _WEEK
 
 
 class Scorecards:

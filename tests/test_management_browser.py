@@ -155,3 +155,26 @@ def test_two_chairs_at_one_desk_choose_clients_for_four_years(page: Page, tmp_pa
         rig.screenshot(page, "four_years_closing")
         saved = next((tmp_path / "home" / "sessions").glob("which_clients-*.json"))
         assert 20 <= len(answers_in(saved)) <= 40
+
+
+def test_texts_that_are_longer_by_two_fifths_are_clipped_nowhere(
+    page: Page, tmp_path: Path
+) -> None:
+    with crossdesk_lab(tmp_path) as server:
+        rig.write_notebook(
+            server.root / "longer.ipynb",
+            'from simlib import i18n\ni18n.use_language("pseudo")',
+            'from simlib.ui import open_desk\ndesk = open_desk("incentives", "management")',
+        )
+        open_activity(page, server, "longer.ipynb")
+        start_running(page)
+        desk = Desk(page)
+        desk.bring()
+        desk.wait(rig.RUN_MS)
+        for number in range(8):  # the letters, a quarter's questions, its end
+            if number == 5:
+                page.set_viewport_size({"width": 900, "height": 600})
+            nothing_is_clipped(page, desk.title.inner_text())
+            rig.screenshot(page, f"longer_director_{number}")
+            desk.press()
+        look_around(page, desk, "longer_director")

@@ -20,6 +20,7 @@ from simlib.ui.desk import Desk
 from simlib.ui.inbox import Inbox
 from simlib.ui.letters import letter_of, letters_html
 from simlib.ui.lookup_management import budget_html, fields_html, scorecards_html
+from simlib.ui.marks import columns
 from simlib.ui.periods import gone_html, led_html, trend_html, whole_view
 from simlib.ui.place import Place
 from simlib.ui.questions import QUESTIONS, answered_rows
@@ -392,3 +393,29 @@ def test_without_a_run_on_the_closing_page_has_one_column(tmp_path: Path) -> Non
     shown = desk.screen.summary._figures.value
     assert "After your 6 weeks" in shown or "after your 6 weeks" in shown
     assert "weeks more" not in shown
+
+
+def test_columns_grow_from_zero_and_leave_room_for_those_to_come() -> None:
+    heights = [float(h) for h in re.findall(r'height="([\d.]+)"', columns([0.4, 0.2, None]))]
+    assert heights == [23.0, 11.5, 0.0]
+    assert 'x="1.5"' in columns([1.0])
+    assert columns([]).count("<rect") == 0
+
+
+def test_a_half_year_before_the_firm_was_there_is_not_compared_with() -> None:
+    told = load_scenario("which_clients")
+    run = Run(told, 1, {"management": None})
+    run.advance(until=1)
+    early = run.view("management")
+    assert set(early["scorecards"]["before"]["sales"].values()) == {None}
+    assert early["scorecards"]["quarter"]["sales"]["requests"] > 0
+    shown = scorecards_html(early, Place.of(told, "management"))
+    assert shown.count("<small>–</small>") == 10
+    assert "the time before" not in text(letters_html(early, Place.of(told, "management")))
+    budget_html(early, Place.of(told, "management"))
+    guide = run.advance()
+    assert guide is not None
+    assert guide.facts["before_known"] is False
+    assert ", before" not in " ".join(
+        fact.value for fact in card_words(guide, Place.of(told, "management")).facts
+    )

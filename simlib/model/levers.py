@@ -18,7 +18,7 @@ from simlib.model.plain import changed
 from simlib.model.state import State
 from simlib.records import Value
 from simlib.scenario.direction import Kind
-from simlib.scorecards import Scorecards
+from simlib.scorecards import Scorecards, is_whole
 from simlib.streams import normal
 
 __all__ = ["QUARTER", "Ideas", "Levers"]
@@ -149,6 +149,9 @@ class Levers:
             "pm": cards.pm(month, QUARTER),
             "sales_before": cards.sales(month - QUARTER, QUARTER),
             "pm_before": cards.pm(month - QUARTER, QUARTER),
+            "before_known": is_whole(
+                month - 2 * QUARTER, self._direction.month_days, self._state.scenario.warm_up_weeks
+            ),
             "last_month": {"sales": cards.sales(month, 1), "pm": cards.pm(month, 1)},
             "survey": dict(self._said),
             "cash_eur": None if cash is None else round(cash),

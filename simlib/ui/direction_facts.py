@@ -51,6 +51,7 @@ def _pair(now: float | None, before: float | None, write: Callable[[float], str]
 def _figure(seat: str, name: str, label: str, write: Callable[[float], str]) -> Make:
     def make(facts: Facts) -> Fact:
         now, before = facts[seat][name], facts[f"{seat}_before"][name]
+        before = before if facts["before_known"] else None
         return Fact(label, _pair(now, before, write))
 
     return make

@@ -74,8 +74,10 @@ def _rare(now: Card, before: Card, levers: Mapping[str, Any]) -> str:
     won, last = now["win_rate"], before["win_rate"]
     if won is None or (won >= _RARE_WINS and (last is None or won >= _FEWER * last)):
         return ""
+    if last is None:
+        return _("We won {won} of what was decided.").format(won=format_percent(won))
     text = _("We won {won} of what was decided; the time before it was {last}.")
-    return text.format(won=format_percent(won), last="–" if last is None else format_percent(last))
+    return text.format(won=format_percent(won), last=format_percent(last))
 
 
 def _gone(now: Card, before: Card, levers: Mapping[str, Any]) -> str:
@@ -89,7 +91,7 @@ def _gone(now: Card, before: Card, levers: Mapping[str, Any]) -> str:
 
 
 def _fewer(now: Card, before: Card, levers: Mapping[str, Any]) -> str:
-    if now["requests"] >= _FEWER * before["requests"]:
+    if before["requests"] is None or now["requests"] >= _FEWER * before["requests"]:
         return ""
     text = _("{count} requests came in, {before} the time before.")
     return text.format(count=number(now["requests"]), before=number(before["requests"]))

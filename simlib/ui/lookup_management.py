@@ -140,8 +140,7 @@ def _paid(view: View) -> list[list[str]]:
         (_("PMs' pay lost for late jobs"), "penalties_eur"),
     )
     return [
-        [esc(label), esc(format_money(now[name])), esc(format_money(before[name]))]
-        for label, name in named
+        [esc(label), *(esc(_money(each[name])) for each in (now, before))] for label, name in named
     ]
 
 
@@ -156,6 +155,10 @@ def _hours(view: View, place: Place) -> list[list[str]]:
         [esc(_("Meetings of both desks")), esc(hours_text(round(meetings, 1)))],
         [esc(_("Days at the other desk")), esc(hours_text(round(training, 1)))],
     ]
+
+
+def _money(eur: float | None) -> str:
+    return "–" if eur is None else format_money(eur)
 
 
 def _period(place: Place) -> str:

@@ -59,10 +59,13 @@ def spark(series: Sequence[float | None], aim: float | None) -> str:
     )
 
 
+_COLUMNS = 8  # fewer leave room for those to come
+
+
 def columns(series: Sequence[float | None]) -> str:
-    """Draw a column from zero for each value; the highest fills the height."""
+    """Draw a column from zero for each value; the highest fills the height, eight the width."""
     top = max([value or 0.0 for value in series], default=0.0) or 1.0
-    step = 80 / max(len(series), 1)
+    step = 80 / max(len(series), _COLUMNS)
     drawn = "".join(
         f'<rect x="{i * step + step * 0.15:.1f}" y="{24 - 23 * max(value or 0.0, 0.0) / top:.1f}"'
         f' width="{step * 0.7:.1f}" height="{23 * max(value or 0.0, 0.0) / top:.1f}"/>'

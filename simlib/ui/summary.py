@@ -54,6 +54,7 @@ _LINES = (
 _QUESTIONS = {
     "sales": N_("Whom did you promise what, and who knew?", "lines"),
     "pm": N_("Which of these would you ring tonight?", "lines"),
+    "clients": N_("Whom do we want, on whom do we learn, whom do we leave? A name each.", "lines"),
     "management": N_("Which letter stopped coming? What tension did you keep on purpose?", "lines"),
 }
 
@@ -131,7 +132,8 @@ class Summary:
         self.ripple_button = button(_("Follow a decision"), ripple, "cd-once")
         set_class(self.ripple_button, "cd-hide", place.seat == "management")
         self._said = html("", "cd-say")
-        question = _(_QUESTIONS[place.seat], "lines")
+        asked = "clients" if place.long_periods else place.seat
+        question = _(_QUESTIONS[asked], "lines")
         lines = box(
             [
                 html(

@@ -42,6 +42,12 @@ def test_without_anything_to_compare_with_only_a_beat_is_chosen() -> None:
     assert made.choose("b", 0.0, 0.0, True)
 
 
+def test_where_none_is_wanted_only_a_beat_is_chosen() -> None:
+    made = warmed(rules(deals_per_week=0))
+    assert not made.choose("d", 0.0, 99.0, False)
+    assert made.choose("b", 0.0, 0.0, True)
+
+
 @pytest.mark.parametrize("wanted", [0.0, 1.0, 2.0, 4.0])
 def test_as_many_deals_are_chosen_as_are_wanted(wanted: float) -> None:
     made = warmed(rules(deals_per_week=wanted))
