@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HERE = ".cd-root.cd-here:has(.cd-grid)"
 REPOSITORY = Path(__file__).resolve().parent.parent
 COMMAND = "import sys; from simlib.cli import main; sys.exit(main())"
-PAGE_MS = 180_000  # three loads of a page, should the first two hang
+PAGE_MS = 240_000  # three loads of a page, should the first two hang
 
 NewPage = Callable[..., Page]
 
