@@ -13,7 +13,7 @@ import ipywidgets as widgets
 from simlib.i18n import N_, _, format_money, format_percent, ngettext
 from simlib.i18n import format_number as number
 from simlib.ui.marks import esc, mark, table
-from simlib.ui.parts import box, button, html
+from simlib.ui.parts import box, button, html, set_class
 from simlib.ui.place import Place, desk_name
 from simlib.ui.questions import STORIES, answered_rows, pm_truths, truths
 
@@ -106,6 +106,8 @@ class Summary:
         question = _("Whom did you promise what, and who knew?")
         if place.seat == "pm":
             question = _("Which of these would you ring tonight?")
+        if place.seat == "management":
+            question = _("What would you never have asked the other window?")
         lines = box(
             [
                 html(
@@ -119,7 +121,9 @@ class Summary:
             "cd-panel",
         )
         left = box([self._figures, self._predicted], "cd-panel", "cd-figures")
-        right = box([lines, box([self._promises], "cd-panel")], "cd-right")
+        promises = box([self._promises], "cd-panel")
+        set_class(promises, "cd-hide", place.seat == "management")  # that desk promises nothing
+        right = box([lines, promises], "cd-right")
         self.box = box([left, right], "cd-closing")
 
     def show(self, notes: Figures, final: Figures, promises: Sequence[Any]) -> None:
