@@ -263,14 +263,14 @@ def restart_and_run_all(page: Page) -> None:
 
 # ---- looks
 
-CLIPPED = """() => [...document.querySelectorAll('.cd-root *')].filter(e =>
+CLIPPED = """() => [...document.querySelectorAll('.cd-root:not(.cd-away) *')].filter(e =>
         e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1
         && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
         && getComputedStyle(e).display !== 'inline'
         && !e.closest('.cd-sr, .cd-hide, .cd-sheet, .cd-scroll, svg, select')
         && !['absolute', 'fixed'].includes(getComputedStyle(e).position))
     .map(e => `${e.className || e.tagName}: ${e.textContent.trim().slice(0, 60)}`)"""
-SIDEWAYS = """() => { const page = document.querySelector('.cd-root:has(.cd-grid)');
+SIDEWAYS = """() => { const page = document.querySelector('.cd-root:not(.cd-away):has(.cd-grid)');
     return page.scrollWidth - page.clientWidth; }"""
 
 

@@ -13,6 +13,7 @@ from simlib.run import Run
 from simlib.scenario import load_scenario
 from simlib.ui.account import account_html
 from simlib.ui.place import Place
+from simlib.ui.sessions import write_notes
 from simlib.ui.two_desks import TwoDesks
 
 STORY = load_scenario("account_at_risk").replace({"warm_up_weeks": 6, "run_on_weeks": 2})
@@ -159,6 +160,13 @@ def test_list_and_seats_survive_a_resume(path: Path) -> None:
     assert again._list.value == "Polish: ask first"
     assert again._own == ("sales", "pm")
     assert again.run.now == desk.run.now
+
+
+def test_a_prediction_that_comes_after_the_desk_was_drawn_is_kept(path: Path) -> None:
+    desk = started(path)
+    write_notes(path, {"predictions": {"stays": {"answer": "yes", "sure": 0.7}}})
+    press(desk)
+    assert desk.run.notes["predictions"]["stays"]["answer"] == "yes"
 
 
 def test_the_rules_of_both_desks_end_the_weeks_when_one_leaves(path: Path) -> None:

@@ -130,7 +130,6 @@ class Desk:
     def _start(self) -> None:
         self._working(_("The firm gets ready: half a year passes before you sit down."))
         run = self._new()
-        run.notes.update(notes_of(self.path))
         self._run = run
         self._save()
         self._go_on()
@@ -371,6 +370,7 @@ class Desk:
     def _save(self) -> None:
         """Write the session; when that fails, say so and let play go on."""
         try:
+            self.run.notes |= {**notes_of(self.path), **self.run.notes}  # predictions may come late
             self.run.save(self.path)
             self._saved, self._unsaved = datetime.now(), ""
         except SessionError as error:

@@ -55,6 +55,7 @@ _QUESTIONS = {
     "sales": N_("Whom did you promise what, and who knew?", "lines"),
     "pm": N_("Which of these would you ring tonight?", "lines"),
     "clients": N_("Whom do we want, on whom do we learn, whom do we leave? A name each.", "lines"),
+    "case": N_("What would you never have asked the other window?", "lines"),
     "management": N_("Which letter stopped coming? What tension did you keep on purpose?", "lines"),
 }
 
@@ -133,6 +134,7 @@ class Summary:
         set_class(self.ripple_button, "cd-hide", place.seat == "management")
         self._said = html("", "cd-say")
         asked = "clients" if place.long_periods else place.seat
+        asked = "case" if "tool" in place.agenda and place.seat == "management" else asked
         question = _(_QUESTIONS[asked], "lines")
         lines = box(
             [
@@ -148,7 +150,9 @@ class Summary:
             "cd-panel",
         )
         left = box([self._figures, self._predicted], "cd-panel", "cd-figures")
-        right = box([lines, box([self._promises], "cd-panel")], "cd-right")
+        promises = box([self._promises], "cd-panel")
+        set_class(promises, "cd-hide", asked == "case")  # a pair promises nothing
+        right = box([lines, promises], "cd-right")
         self.box = box([left, right], "cd-closing")
 
     def show(self, notes: Figures, final: Figures, promises: Sequence[Any], view: Figures) -> None:

@@ -55,6 +55,7 @@ class TwoDesks(Desk):
         self._said = html("", "cd-note")
         super().__init__(places[0], path, lambda: new({}), load)
         self._screens = {places[0].seat: self.screen}
+        self.screen.root.add_class("cd-here")
         self._root = box([self.screen.root], "cd-both")
         self._arrange(self.screen)
 
@@ -133,13 +134,13 @@ class TwoDesks(Desk):
             self._arrange(made)
             self._root.children = [*self._root.children, made.root]
         self.screen = self._screens[seat]
-        for screen in self._screens.values():
-            set_class(screen.root, "cd-away", screen is not self.screen)
-            set_class(screen.root, "cd-here", screen is self.screen)
+        for screen in sorted(self._screens.values(), key=lambda each: each is self.screen):
+            here = screen is self.screen  # the last: never are two in front at once
+            set_class(screen.root, "cd-away", not here)
+            set_class(screen.root, "cd-here", here)
 
     def _arrange(self, screen: Screen) -> None:
         """Put the switch, the account and the list on a screen; both screens show the same ones."""
-        screen.root.add_class("cd-here")
         bar = box([self._switch, self._account], "cd-pair")
         screen.header.box.children = [*screen.header.box.children, bar]
         keep = button(_("Keep the list"), self._do(self._keep_list), "cd-quiet")

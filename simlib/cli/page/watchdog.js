@@ -19,7 +19,7 @@ window.crossdesk = (() => {
       sessionStorage.removeItem(key);
       document.body.dataset.cdReady = String(tries);
       clearInterval(timer);
-    } else if (Date.now() - last > QUIET) {
+    } else if (Date.now() - last > QUIET * (tries + 1)) {  // a slow machine gets more time
       clearInterval(timer);
       if (tries < MOST) again();
       else tell();
