@@ -469,17 +469,18 @@ def test_all_of_a_chart_is_sent_once_more_when_the_page_has_drawn_it(
     board.add_chart()
     sent: list[tuple[Any, Any]] = []
 
-    def send(_self: Any, restyle_data: Any, relayout_data: Any, **_more: Any) -> None:
+    def send(_self: Any, restyle_data: Any, relayout_data: Any, *_more: Any, **_: Any) -> None:
         sent.append((restyle_data, relayout_data))
 
     monkeypatch.setattr(type(board.figure), "_send_update_msg", send)
     board.fit(441, 17.5)
     sent.clear()
     rig.desk.screen.bridge.drawn += 1
-    ((data, layout),) = sent
-    assert layout["width"] == 441
-    assert tuple(layout["xaxis.range"]) == board.figure.layout.xaxis.range
-    assert len(data["y"]) == len(board.figure.data)
+    assert len(sent) == len(board.figure.data)
+    for (data, layout), trace in zip(sent, board.figure.data, strict=True):
+        assert tuple(data["y"][0]) == tuple(trace.y)
+        assert layout["width"] == 441
+        assert tuple(layout["xaxis.range"]) == board.figure.layout.xaxis.range
 
 
 def test_what_shows_the_chart_is_on_the_page_before_the_chart(rig: Rig) -> None:

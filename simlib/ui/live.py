@@ -45,9 +45,10 @@ def _kind() -> Any:
             self.open()
 
         def send_all(self) -> None:
-            held = {name: [trace.get(name) for trace in self._data] for name in ("x", "y", "base")}
-            known = {name: found for name, found in held.items() if None not in found}
-            self._send_update_msg(known, dict(_flat(self._layout)))
+            layout = dict(_flat(self._layout))
+            for place, trace in enumerate(self._data):
+                held = {name: [trace[name]] for name in ("x", "y", "base") if name in trace}
+                self._send_update_msg(held, layout, place)
 
     return Live
 
