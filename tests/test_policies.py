@@ -448,7 +448,8 @@ def test_after_a_no_more_money_is_tried_where_it_is_likely_to_help(
     [
         ({"bookings": 1.0, "margin": 0.0, "equity": 0.1}, "hunt"),
         ({"bookings": 1.0, "margin": 0.8, "equity": 0.4}, "hunt_guide"),
-        ({"bookings": 0.5, "margin": 0.0, "equity": 0.1}, "mixed"),
+        ({"bookings": 0.5, "margin": 0.0, "equity": 0.1}, "hunt"),
+        ({"bookings": 0.5, "margin": 0.3, "equity": 0.4}, "mixed"),
     ],
 )
 def test_a_guide_is_followed_by_whose_pay_depends_on_what_becomes_of_an_order(
