@@ -8,7 +8,7 @@ killed kernel loses nothing. Long stretches are run in slices, with the computin
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -214,8 +214,13 @@ class Desk:
     def _by_rules(self, end: float) -> None:
         self._state_is(_("Runs"))
         self.screen.card.set_busy(True)
-        by_rules(self.run, self.place.seats, end, self._tell_share)
+        by_rules(self.run, self._held, end, self._tell_share)
         self._save()
+
+    @property
+    def _held(self) -> Sequence[str]:
+        """The seats of whoever sits here."""
+        return self.place.seats
 
     def _ask_to_leave(self) -> None:
         acts = self._do(self.leave), self._do(self._begin)

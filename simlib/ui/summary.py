@@ -71,11 +71,11 @@ def figures_of(outcome: Any, view: Figures, place: Place, since: float = 0.0) ->
     errors = outcome.errors_of(place.seat, since)
     if errors:
         found["errors"] = dict(errors)
-    if place.seat == "management":
-        return {**found, "value_growth": _growth(outcome)}
     if place.name in STORIES:
         found["predicted"] = STORIES[place.name](outcome, float(place.last_day))
         return found
+    if place.seat == "management":
+        return {**found, "value_growth": _growth(outcome)}
     counted = pm_truths if place.seat == "pm" else truths
     promises = own_promises(outcome, view, place, since)
     found["predicted"] = counted(outcome, view.get("person"), promises)

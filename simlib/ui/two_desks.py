@@ -19,7 +19,6 @@ from simlib.i18n import format_number as number
 from simlib.ui import sheets
 from simlib.ui.account import account_html
 from simlib.ui.desk import Desk
-from simlib.ui.pacing import by_rules
 from simlib.ui.parts import box, button, html, radio, set_class, set_options
 from simlib.ui.place import Place, desk_name
 from simlib.ui.screen import Screen
@@ -221,17 +220,9 @@ class TwoDesks(Desk):
         self.screen.sheet.show(_("Both desks"), _("Nothing waits at this desk"), body, [go])
         self._lay_sheet()
 
-    def _by_rules(self, end: float) -> None:
-        """Let the rules of both desks answer: one by itself would wait for the other."""
-        seats = list(self._own)
-        while True:
-            super()._by_rules(end)
-            for seat in seats:
-                by_rules(self.run, seat, end, self._tell_share)
-            waiting = [p for s in seats for p in self.run.pending.get(s, ()) if p.hour < end]
-            if not waiting:
-                self._save()
-                return
+    @property
+    def _held(self) -> Sequence[str]:
+        return self._own  # one desk's rules alone would wait for the other desk
 
     def _lay_card(self) -> None:
         super()._lay_card()
