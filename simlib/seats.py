@@ -127,9 +127,8 @@ class Seats:
         """Tell whether a point goes to a person while people hold their chairs."""
         if self._holders[point.seat] is not None or not self._in_chair(point):
             return False
-        if not point.is_open:
-            return False  # nobody is asked what has one answer
         card = point.escalated and (not self._kinds or point.kind in self._kinds)
+        card = card and point.is_open  # one answer is no question, unless a rule says "ask"
         return card or brings_to_person(self._rules[point.seat], point)
 
     def _in_chair(self, point: DecisionPoint) -> bool:

@@ -90,7 +90,7 @@ LEANS: Mapping[str, Mapping[str, str]] = {
         "tool.split_boast": "boasting",
     },
     "C10": {
-        "pressure.below": "threshold",
+        "pressure.most": "ceiling",
         "pressure.span": "steepness",
         "quality.defect_rate": "defects",
         "quality.noticed": "complaints",

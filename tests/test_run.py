@@ -297,13 +297,21 @@ def test_only_the_chair_that_the_guest_takes_is_asked() -> None:
     assert {point.person for point in points(both)} == {"sales-kasia", "sales-daniele"}
 
 
-def test_nobody_is_asked_what_has_one_answer() -> None:
+def test_nobody_is_asked_what_has_one_answer_unless_by_rule() -> None:
     run = Run(story(chairs__sales=None, governance__floor=0.4), 7, {"sales": None})
     run.set_rules("sales", {"discount": "ask"})
-    asked = [point for point in points(run) if point.kind == "haggle"]
-    answered = [e for e in run.log if e.hour >= 0 and e.subject.endswith("/haggle")]
-    assert 0 < len(asked) < len(answered)
-    assert all(len(point.fields[0].options) > 1 for point in asked)
+    bargains = [point for point in points(run) if point.kind == "haggle"]
+    closed = [point for point in bargains if not point.is_open]
+    assert 0 < len(closed) < len(bargains)
+    seats, card = run._held, closed[0]._replace(escalated=True)
+    assert seats.wants_person(card)
+    seats.change_rules("sales", {"discount": "auto"})
+    assert not seats.wants_person(card)
+    assert seats.wants_person(card._replace(fields=bargains_open(bargains).fields))
+
+
+def bargains_open(bargains: list[DecisionPoint]) -> DecisionPoint:
+    return next(point for point in bargains if point.is_open)
 
 
 # ---- standing rules, shocks and changes of seat

@@ -127,6 +127,6 @@ _REASONS = (
     *(N_("cost"), N_("learning"), N_("forgetting"), N_("frontier"), N_("requests")),
     *(N_("optimism"), N_("briefs"), N_("hours"), N_("trust"), N_("understanding"), N_("load")),
     *(N_("suspicion"), N_("credibility"), N_("bargaining"), N_("queries"), N_("meetings")),
-    *(N_("replies"), N_("hearing"), N_("boasting"), N_("threshold"), N_("steepness")),
+    *(N_("replies"), N_("hearing"), N_("boasting"), N_("ceiling"), N_("steepness")),
     *(N_("complaints"), N_("disappointment")),
 )
