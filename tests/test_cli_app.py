@@ -98,7 +98,7 @@ def test_only_what_is_live_is_run_and_examples_show_what_is_stored(place: Path) 
     name = "02_pm_plays_sales.ipynb"
     kept = {str(cell["id"]): cell for cell in cells(place / "notebooks" / name)}
     code = [key for key, cell in kept.items() if cell["cell_type"] == "code"]
-    assert code == ["imports", "predict-questions", "desk"]
+    assert code == ["predict-questions", "desk"]
     assert "| Ask the PM office |" in str(kept["vary-table"]["source"])
     assert "vary-run" not in kept
     notebook = json.loads((place / "notebooks" / name).read_text(encoding="utf-8"))
