@@ -119,7 +119,7 @@ def test_a_decision_is_followed_with_the_mouse(new_page: NewPage, tmp_path: Path
         rows = root.locator(".cd-decisions .widget-radio-box label")
         expect(rows.nth(6)).to_be_visible()
         ripples.shown("2_all")
-        rows.filter(has_text="ask first").first.click()
+        rows.filter(has_text="hand-over").first.click()
         ripples.controls().nth(1).locator(".widget-radio-box label").nth(2).click()
         ripples.button("Lock in and follow").click()
         expect(root.locator(".cd-ripple-choice .cd-down")).to_contain_text("how sure")

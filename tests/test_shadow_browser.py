@@ -108,7 +108,7 @@ def test_a_person_beside_the_guest_decides_as_the_host(page: Page, tmp_path: Pat
         desk.root.locator(".cd-shadowing .cd-card .cd-primary").click()
         host = desk.root.locator(".cd-hosting")
         expect(host).to_be_visible()
-        host.locator(".widget-radio-box label").nth(2).click()
+        host.locator(".widget-radio-box label").nth(1).click()
         host.locator("textarea").fill("They ask on a Monday, and I have one free evening.")
         shown(page, desk, "7_host")
         host.locator(".cd-primary").click()
