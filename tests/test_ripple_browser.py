@@ -124,6 +124,7 @@ def test_a_decision_is_followed_with_the_mouse(new_page: NewPage, tmp_path: Path
         ripples.button("Lock in and follow").click()
         expect(root.locator(".cd-ripple-choice .cd-down")).to_contain_text("how sure")
         ripples.controls().nth(2).locator(".widget-radio-box label").nth(3).click()
+        expect(root).not_to_have_attribute("aria-busy", "true")
         ripples.button("Lock in and follow").click()
         expect(root.locator(".cd-story li")).to_have_count(1, timeout=rig.RUN_MS)
         assert root.locator(".cd-verdict").first.inner_text() == "…"

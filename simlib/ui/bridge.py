@@ -57,7 +57,7 @@ function attach(root, model) {
   root.addEventListener('focusin', e => { e.target.dataset.lmSuppressShortcuts = 'true'; }, on);
   root.addEventListener('click', e => {
     const button = e.target.closest('.cd-once');
-    if (!button) return;
+    if (!button) { lastButton = null; return; }  // what was changed between is no double click
     const quick = button === lastButton && Date.now() - last < 400;
     last = Date.now();
     lastButton = button;
