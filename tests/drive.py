@@ -1,13 +1,15 @@
 """How does a test play an activity as a trainee would, from `crossdesk lab` to the last click?
 
-`crossdesk_lab()` starts the very command that trainees type, with throwaway folders. `Desk` finds
-the parts of a desk on the page and does what hands do: clicks, or keys alone. A small recorder in
-the page notes how long each click waits for its first answer and for the next question.
+`crossdesk_lab()` and `crossdesk_app()` start the very commands that people type, with throwaway
+folders. `Desk` finds the parts of a desk on the page and does what hands do: clicks, or keys alone.
+A small recorder in the page notes how long each click waits for its first answer and for the next
+question.
 """
 
 import contextlib
 import json
 import os
+import re
 import signal
 import statistics
 import subprocess
@@ -84,6 +86,41 @@ def crossdesk_lab(folder: Path, *, subshells: bool = True) -> Iterator[Lab]:
             yield Lab(url, token, work / "notebooks", log)
         finally:
             browser._stop(process)
+
+
+@contextlib.contextmanager
+def crossdesk_app(folder: Path, theme: str = "light") -> Iterator[str]:
+    """Run `crossdesk app` in a home that nobody else uses; yield its address."""
+    log = folder / "app.log"
+    port = str(browser._free_port())
+    own = {"CROSSDESK_HOME": str(folder / "home"), "PYTHONPATH": str(REPOSITORY)}
+    places = browser._throwaway_places(folder / "jupyter")
+    arguments = ["app", "--no-browser", "--port", port, "--theme", theme]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _COMMAND, *arguments],
+            cwd=folder,
+            env={**os.environ, **places, **own},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield _app_address(process, log, port)
+        finally:
+            browser._stop(process)
+
+
+def _app_address(process: subprocess.Popen[bytes], log: Path, port: str) -> str:
+    deadline = time.monotonic() + browser.START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        found = re.search(r"http://\S+", log.read_text(errors="replace"))
+        with contextlib.suppress(OSError):
+            if found is not None:
+                browser._ask(f"http://127.0.0.1:{port}/login")
+                return found[0]
+        time.sleep(0.2)
+    raise AssertionError(log.read_text(errors="replace"))
 
 
 def open_activity(page: Page, server: Lab, name: str) -> None:
@@ -247,12 +284,18 @@ class Desk:
         raise AssertionError(f"the desk still shows: {before}")
 
 
+def waits(rows: list[dict[str, float | str]], what: str, name: str) -> tuple[float, float]:
+    """Return the median and the 95th percentile of one kind of waiting, in milliseconds."""
+    times = sorted(float(row[name]) for row in rows if row["what"] == what and row.get(name))
+    if not times:
+        return 0.0, 0.0
+    return statistics.median(times), times[min(len(times) - 1, int(0.95 * len(times)))]
+
+
 def told(rows: list[dict[str, float | str]]) -> str:
     """Say in one line how long clicks waited, in milliseconds."""
     parts = []
     for what, name in (("choose", "first"), ("decide", "first"), ("decide", "last")):
-        times = sorted(float(r[name]) for r in rows if r["what"] == what and r.get(name))
-        if times:
-            p95 = times[min(len(times) - 1, int(0.95 * len(times)))]
-            parts.append(f"{what} {name} p50 {statistics.median(times):.0f} p95 {p95:.0f}")
+        median, p95 = waits(rows, what, name)
+        parts.append(f"{what} {name} p50 {median:.0f} p95 {p95:.0f}")
     return f"{len(rows)} clicks: " + ", ".join(parts)

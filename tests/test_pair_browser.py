@@ -5,12 +5,7 @@ Set CROSSDESK_SHOTS to a folder to keep pictures.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +16,7 @@ from tests import browser as rig
 from tests.drive import (
     STEP_MS,
     Desk,
+    crossdesk_app,
     crossdesk_lab,
     open_activity,
     set_theme,
@@ -32,8 +28,6 @@ from tests.test_desk_browser import nothing_is_clipped
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HERE = ".cd-root.cd-here:has(.cd-grid)"
-REPOSITORY = Path(__file__).resolve().parent.parent
-COMMAND = "import sys; from simlib.cli import main; sys.exit(main())"
 PAGE_MS = 240_000  # three loads of a page, should the first two hang
 
 NewPage = Callable[..., Page]
@@ -98,41 +92,6 @@ def test_one_person_holds_both_desks_in_jupyterlab(new_page: NewPage, tmp_path: 
                 expect(desk.root.locator(".cd-time")).to_be_in_viewport(ratio=1)
                 expect(desk.root.locator(".cd-middle .cd-primary").first).to_be_in_viewport()
                 nothing_is_clipped(page, f"{width} {theme}")
-
-
-@contextlib.contextmanager
-def crossdesk_app(folder: Path, theme: str) -> Iterator[str]:
-    """Run `crossdesk app` in a home that nobody else uses; yield its address."""
-    log = folder / "app.log"
-    port = str(rig._free_port())
-    own = {"CROSSDESK_HOME": str(folder / "home"), "PYTHONPATH": str(REPOSITORY)}
-    places = rig._throwaway_places(folder / "jupyter")
-    arguments = ["app", "--no-browser", "--port", port, "--theme", theme]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, *arguments],
-            cwd=folder,
-            env={**os.environ, **places, **own},
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            yield _address(process, log, port)
-        finally:
-            rig._stop(process)
-
-
-def _address(process: subprocess.Popen[bytes], log: Path, port: str) -> str:
-    deadline = time.monotonic() + rig.START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        found = re.search(r"http://\S+", log.read_text(errors="replace"))
-        with contextlib.suppress(OSError):
-            if found is not None:
-                rig._ask(f"http://127.0.0.1:{port}/login")
-                return found[0]
-        time.sleep(0.2)
-    raise AssertionError(log.read_text(errors="replace"))
 
 
 def ready(page: Page) -> None:
